@@ -1,0 +1,128 @@
+//! What a message to the user is: plain data with a code, a place and a remedy, collected in a [`Report`].
+
+pub(crate) mod code;
+#[cfg(feature = "cli")]
+pub(crate) mod render;
+
+use crate::source::Span;
+pub use code::{Code, Severity};
+
+/// A place besides the main one: what was overridden, where it was used, which base it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marker {
+    /// The place.
+    pub span: Span,
+    /// What is there, in a few words.
+    pub message: String,
+}
+
+/// One message: what was found, where, and what to do about it.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// Which kind of message this is.
+    pub code: &'static Code,
+    /// One sentence, lower case, without a full stop, that names the Compose path in backticks.
+    pub message: String,
+    /// What to type instead.
+    pub help: Option<String>,
+    /// The Compose path it is about, as `services.mq.ports[0]`.
+    pub path: Option<String>,
+    /// The text it is about. A message about something that stands in no file has none.
+    pub span: Option<Span>,
+    /// Other places that explain it.
+    pub related: Vec<Marker>,
+}
+
+impl Diagnostic {
+    /// A message without a place yet.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, message: message.into(), help: None, path: None, span: None, related: Vec::new() }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Diagnostic {
+        self.span = Some(span);
+        self
+    }
+
+    /// Names the Compose path.
+    #[must_use]
+    pub fn about(mut self, path: impl ToString) -> Diagnostic {
+        self.path = Some(path.to_string());
+        self
+    }
+
+    /// Says what to type instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Diagnostic {
+        self.related.push(Marker { span, message: message.into() });
+        self
+    }
+}
+
+/// All messages of a run, in the order in which they were found.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds a message, unless the same one (code, place and text) is there already.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let same = |other: &Diagnostic| {
+            std::ptr::eq(other.code, diagnostic.code)
+                && other.span == diagnostic.span
+                && other.path == diagnostic.path
+                && other.message == diagnostic.message
+        };
+        if !self.diagnostics.iter().any(same) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Takes over the messages of another report.
+    pub fn extend(&mut self, other: Report) {
+        for diagnostic in other.diagnostics {
+            self.push(diagnostic);
+        }
+    }
+
+    /// The messages in the order of their places; those without a place first.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<&Diagnostic> = self.diagnostics.iter().collect();
+        sorted.sort_by(|a, b| (a.span, a.code.name, &a.message).cmp(&(b.span, b.code.name, &b.message)));
+        sorted
+    }
+
+    /// The messages as they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.diagnostics.iter()
+    }
+
+    /// Whether there is an error: then no output can be trusted.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many messages there are of one severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.code.severity == severity).count()
+    }
+}
+
+impl<'a> IntoIterator for &'a Report {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,28 @@
+//! Docker Compose to Kubernetes: the same system, and every difference said.
+//!
+//! ```text
+//! Request ─► load ─► Project ─► convert ─► Bundle ─► write ─► FileTree
+//!              └───────────── Report ─────────────┘
+//! ```
+
+pub(crate) mod compose;
+pub(crate) mod convert;
+pub(crate) mod diagnostics;
+pub(crate) mod kubernetes;
+pub(crate) mod load;
+pub(crate) mod source;
+pub(crate) mod write;
+pub(crate) mod yaml;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod registry;
+
+pub use compose::{ApplicationModel, Project};
+pub use convert::{Conversion, Target, convert};
+pub use diagnostics::{Code, Diagnostic, Marker, Report, Severity};
+pub use kubernetes::{Bundle, Object, Part};
+pub use load::{Disk, FileKind, FileSystem, InMemory, Loaded, Request, load};
+pub use source::{Position, SourceId, SourceMap, Span};
+pub use write::{FileTree, write};
+pub use yaml::{Entry, Mapping, Node, Path, Segment, Tag, Value};

@@ -1,0 +1,110 @@
+//! The files that loading may read: the disk, or a tree in memory.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What stands at a path, links followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileKind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A Unix socket.
+    Socket,
+    /// A character device.
+    CharDevice,
+    /// A block device.
+    BlockDevice,
+    /// A named pipe or something stranger.
+    Other,
+}
+
+/// Where loading reads. Paths are absolute.
+pub trait FileSystem {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// As [`std::fs::read`].
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// What stands at a path; nothing when it is missing or may not be looked at.
+    fn kind(&self, path: &Path) -> Option<FileKind>;
+}
+
+/// The real disk.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+impl FileSystem for Disk {
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+    fn kind(&self, path: &Path) -> Option<FileKind> {
+        std::fs::metadata(path).ok().map(|metadata| kind_of(metadata.file_type()))
+    }
+}
+
+#[cfg(unix)]
+fn kind_of(kind: std::fs::FileType) -> FileKind {
+    use std::os::unix::fs::FileTypeExt as _;
+    match kind {
+        _ if kind.is_file() => FileKind::File,
+        _ if kind.is_dir() => FileKind::Directory,
+        _ if kind.is_socket() => FileKind::Socket,
+        _ if kind.is_char_device() => FileKind::CharDevice,
+        _ if kind.is_block_device() => FileKind::BlockDevice,
+        _ => FileKind::Other,
+    }
+}
+
+#[cfg(not(unix))]
+fn kind_of(kind: std::fs::FileType) -> FileKind {
+    match kind {
+        _ if kind.is_file() => FileKind::File,
+        _ if kind.is_dir() => FileKind::Directory,
+        _ => FileKind::Other,
+    }
+}
+
+/// A tree in memory: files by absolute path; the directories above them exist.
+#[derive(Debug, Clone, Default)]
+pub struct InMemory {
+    files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl InMemory {
+    /// An empty tree.
+    pub fn new() -> InMemory {
+        InMemory::default()
+    }
+
+    /// Puts a file.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> InMemory {
+        self.files.insert(path.into(), bytes.into());
+        self
+    }
+}
+
+impl FileSystem for InMemory {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        match self.files.get(path) {
+            Some(bytes) => Ok(bytes.clone()),
+            None if self.kind(path).is_some() => Err(io::ErrorKind::IsADirectory.into()),
+            None => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn kind(&self, path: &Path) -> Option<FileKind> {
+        if self.files.contains_key(path) {
+            return Some(FileKind::File);
+        }
+        let below = |(file, _): (&PathBuf, &Vec<u8>)| file.starts_with(path);
+        self.files.range(path.to_path_buf()..).next().is_some_and(below).then_some(FileKind::Directory)
+    }
+}

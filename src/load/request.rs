@@ -1,0 +1,27 @@
+//! What the user asks to load: the options of `docker compose` that decide about reading, and the process around it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The question that [`load`](crate::load()) answers. Everything that comes from the process is in here: nothing else is asked.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// `-f`, in order; `-` is [`Request::standard_input`]. Empty: `COMPOSE_FILE`, then discovery.
+    pub files: Vec<PathBuf>,
+    /// `-p`.
+    pub project_name: Option<String>,
+    /// `--project-directory`.
+    pub project_directory: Option<PathBuf>,
+    /// `--project-root`: what `--host-root` replaces. Default: the top of the git repository, else the project directory.
+    pub project_root: Option<PathBuf>,
+    /// `--profile`, in order; `*` is all.
+    pub profiles: Vec<String>,
+    /// `--env-file`, in order.
+    pub env_files: Vec<PathBuf>,
+    /// The variables of the process.
+    pub environment: BTreeMap<String, String>,
+    /// The absolute path of the working directory.
+    pub working_directory: PathBuf,
+    /// What was on standard input, when a file is `-`.
+    pub standard_input: Option<String>,
+}
