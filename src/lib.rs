@@ -11,6 +11,8 @@ pub(crate) mod diagnostics;
 pub(crate) mod kubernetes;
 pub(crate) mod load;
 pub(crate) mod source;
+#[cfg(test)]
+pub(crate) mod truth;
 pub(crate) mod write;
 pub(crate) mod yaml;
 

@@ -3,7 +3,7 @@
 use crate::diagnostics::Code;
 
 /// The codes of every declaring file.
-static CODES: &[&[&Code]] = &[];
+static CODES: &[&[&Code]] = &[crate::yaml::complaints::CODES, crate::yaml::refused::CODES];
 
 /// Every code, in the order of the list.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
