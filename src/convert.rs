@@ -1,5 +1,7 @@
 //! The mapping from a Compose project to Kubernetes objects; the only room that knows both.
 
+pub(crate) mod attribute;
+pub(crate) mod names;
 pub(crate) mod target;
 
 use crate::compose::Project;

@@ -1,5 +1,7 @@
 //! Kubernetes objects, and the ordered set of them that a conversion gives.
 
+pub(crate) mod name;
+
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::{apps::v1 as apps, batch::v1 as batch, core::v1 as core, networking::v1 as networking};

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Keeps the test container alive.
+exec tail -f /dev/null

@@ -1,0 +1,46 @@
+//! What becomes of each attribute of the specification, declared beside the code that does it.
+
+/// How much of an attribute's meaning survives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Support {
+    /// The same behaviour.
+    Exact,
+    /// A field that does nearly the same; the row says what differs.
+    Approximate,
+    /// Kubernetes has nothing like it.
+    NoEquivalent,
+    /// Kubernetes has it, this version does not write it.
+    NotYet,
+    /// Loading has used it up; nothing is left to map.
+    ResolvedByLoading,
+}
+
+/// One row of the registry.
+#[derive(Debug)]
+pub struct Attribute {
+    /// Where it stands, as `services.*.ports[].mode`. Attributes below it without a row of their own share this one.
+    pub path: &'static str,
+    /// How much of its meaning survives.
+    pub support: Support,
+    /// The Kubernetes fields it becomes, as `Service.spec.ports`.
+    pub becomes: &'static [&'static str],
+    /// The difference and the remedy, or how it is mapped.
+    pub note: &'static str,
+}
+
+/// Declares the rows of a file as `ATTRIBUTES`.
+macro_rules! declare_attributes {
+    ($($path:literal => $support:ident, [$($becomes:literal),* $(,)?], $note:literal;)+) => {
+        /// The attributes that this file maps.
+        pub(crate) static ATTRIBUTES: &[$crate::convert::attribute::Attribute] = &[$(
+            $crate::convert::attribute::Attribute {
+                path: $path,
+                support: $crate::convert::attribute::Support::$support,
+                becomes: &[$($becomes),*],
+                note: $note,
+            }
+        ),+];
+    };
+}
+pub(crate) use declare_attributes;

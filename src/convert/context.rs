@@ -1,0 +1,57 @@
+//! What every concern may look at besides its service, and where it reports.
+
+use crate::compose::{Project, Service};
+use crate::convert::Target;
+use crate::convert::names::Names;
+use crate::convert::plan::Plan;
+use crate::diagnostics::{Diagnostic, Report};
+use crate::yaml::Path;
+
+/// The service at hand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    /// Its name in the Compose file.
+    pub(crate) name: &'a str,
+    /// The typed service.
+    pub(crate) service: &'a Service,
+}
+
+impl Subject<'_> {
+    /// The place of one of its attributes.
+    pub(crate) fn path(&self, attribute: &str) -> Path {
+        Path::of(["services", self.name, attribute])
+    }
+}
+
+/// The project around a service.
+#[derive(Debug)]
+pub(crate) struct Context<'a> {
+    /// The whole project.
+    pub(crate) project: &'a Project,
+    /// The user's choices.
+    pub(crate) target: &'a Target,
+    /// Object names of all services.
+    pub(crate) names: &'a Names,
+    /// Who waits for whom.
+    pub(crate) plan: &'a Plan,
+    /// The Namespace.
+    pub(crate) namespace: &'a str,
+    /// What is said.
+    pub(crate) report: &'a mut Report,
+}
+
+impl Context<'_> {
+    /// Reports something about a place in the Compose file: the nearest place above it that stands in a file.
+    pub(crate) fn say(&mut self, path: &Path, diagnostic: Diagnostic) {
+        let mut place = path.clone();
+        let span = loop {
+            if let Some(node) = self.project.model.root.at(&place) {
+                break node.span;
+            }
+            if place.pop().is_none() {
+                break self.project.model.root.span;
+            }
+        };
+        self.report.push(diagnostic.about(path).at(span));
+    }
+}

@@ -1,0 +1,171 @@
+//! Nothing is silent: walks the model, and reports every attribute whose row does not say that its meaning survives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::compose::ApplicationModel;
+use crate::convert::attribute::{Attribute, Support};
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::yaml::{Node, Path, Segment, Value};
+
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// The attribute is carried over, but Kubernetes does it a little differently. The message says how.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing, when the difference does not matter to you. Otherwise change the attribute or the manifest, as the help says:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     restart: on-failure:3   # in Kubernetes without a limit
+    /// ```
+    APPROXIMATE = Advice "attributes/approximate": "an attribute is kept with a small difference";
+    /// ## What it means
+    ///
+    /// Kubernetes has no field with this meaning, so the manifests do without it.
+    ///
+    /// ## What to do instead
+    ///
+    /// Remove the attribute when nothing depends on it, or do in the image or on the node what it did:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     ulimits: {nofile: 65536}   # a setting of the container runtime in Kubernetes
+    /// ```
+    NO_EQUIVALENT = Warning "attributes/no-equivalent": "an attribute has no equivalent in Kubernetes";
+    /// ## What it means
+    ///
+    /// Kubernetes could do this, but this version of compose2k8s does not write it yet. The manifests do without it.
+    ///
+    /// ## What to do instead
+    ///
+    /// Add the field to the manifest by hand. `compose2k8s explain services.web.cap_add` names the field for an attribute:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     cap_add: [NET_ADMIN]
+    /// ```
+    NOT_YET = Warning "attributes/not-yet": "an attribute is not converted yet";
+}
+
+/// Rows by the steps of their paths.
+#[derive(Debug, Default)]
+struct Rows {
+    row: Option<&'static Attribute>,
+    below: BTreeMap<&'static str, Rows>,
+}
+
+/// Reports what is in the model, was written by the user, and does not survive; quiet where a concern has said something better.
+pub(crate) fn report(model: &ApplicationModel, attributes: impl Iterator<Item = &'static Attribute>, report: &mut Report) {
+    let mut rows = Rows::default();
+    for attribute in attributes {
+        rows.add(attribute);
+    }
+    let said: BTreeSet<String> = report.iter().filter_map(|diagnostic| diagnostic.path.clone()).collect();
+    let mut walk = Walk { said, path: Path::root(), report };
+    walk.visit(&model.root, &rows);
+}
+
+impl Rows {
+    fn add(&mut self, attribute: &'static Attribute) {
+        let mut rows = self;
+        for part in attribute.path.split('.') {
+            let name = part.trim_end_matches("[]");
+            rows = rows.below.entry(name).or_default();
+            for _ in 0..(part.len() - name.len()) / 2 {
+                rows = rows.below.entry("[]").or_default();
+            }
+        }
+        rows.row = Some(attribute);
+    }
+
+    fn step(&self, segment: &Segment) -> Option<&Rows> {
+        match segment {
+            Segment::Index(_) => self.below.get("[]"),
+            Segment::Key(key) => self.below.get(key.as_str()).or_else(|| self.below.get("*")),
+        }
+    }
+}
+
+struct Walk<'a> {
+    said: BTreeSet<String>,
+    path: Path,
+    report: &'a mut Report,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, node: &Node, rows: &Rows) {
+        if node.implied && rows.row.is_some() {
+            return;
+        }
+        if let Some(row) = rows.row {
+            if let Some(code) = code(row.support) {
+                self.lost(code, row, node);
+                if row.support != Support::Approximate {
+                    return;
+                }
+            }
+        }
+        match &node.value {
+            Value::Mapping(mapping) => {
+                for (key, entry) in mapping.iter() {
+                    self.descend(Segment::Key(key.to_owned()), &entry.node, rows);
+                }
+            }
+            Value::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.descend(Segment::Index(index), item, rows);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn descend(&mut self, segment: Segment, node: &Node, rows: &Rows) {
+        let Some(below) = rows.step(&segment) else { return };
+        self.path.push(segment);
+        self.visit(node, below);
+        self.path.pop();
+    }
+
+    fn lost(&mut self, code: &'static Code, row: &Attribute, node: &Node) {
+        let path = self.path.to_string();
+        if self.was_said(&path) {
+            return;
+        }
+        let fate = match row.support {
+            Support::NotYet => "is not converted yet",
+            Support::NoEquivalent => "has no equivalent in Kubernetes",
+            _ => "is kept with a difference",
+        };
+        let message = format!("`{path}` {fate}: {}", row.note);
+        let mut diagnostic = Diagnostic::new(code, message).at(node.span).about(&path);
+        if row.support == Support::NotYet && !row.becomes.is_empty() {
+            diagnostic = diagnostic.help(format!("set {} in the manifest by hand", row.becomes.join(" and ")));
+        }
+        self.report.push(diagnostic);
+    }
+
+    /// Whether a concern has spoken about this place or one below it.
+    fn was_said(&self, path: &str) -> bool {
+        let below = |said: &String| said.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        self.said.range(path.to_owned()..).next().is_some_and(below)
+    }
+}
+
+fn code(support: Support) -> Option<&'static Code> {
+    match support {
+        Support::Exact | Support::ResolvedByLoading => None,
+        Support::Approximate => Some(&APPROXIMATE),
+        Support::NoEquivalent => Some(&NO_EQUIVALENT),
+        Support::NotYet => Some(&NOT_YET),
+    }
+}

@@ -1,0 +1,57 @@
+//! One workload under construction: the container and Pod that the concerns fill in, and what stands beside them.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1 as core;
+
+use crate::kubernetes::{Object, Part};
+
+/// Which object carries the Pod of a service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Workload {
+    /// A Deployment.
+    #[default]
+    Deployment,
+    /// A Deployment whose container is an init container: it is ready exactly when the one-shot has ended well.
+    Gate,
+}
+
+/// A port that is known to be listened on inside the container.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct KnownPort {
+    /// The number inside the container.
+    pub(crate) number: u16,
+    /// `TCP`, `UDP` or `SCTP`.
+    pub(crate) protocol: &'static str,
+    /// Name of the port in the container and in Services.
+    pub(crate) name: String,
+}
+
+/// What the concerns write into.
+#[derive(Debug, Default)]
+pub(crate) struct WorkloadDraft {
+    /// Name of the service's objects, also the value of the `app` label.
+    pub(crate) name: String,
+    /// Kind of object.
+    pub(crate) workload: Workload,
+    /// The container.
+    pub(crate) container: core::Container,
+    /// The Pod, without its containers.
+    pub(crate) pod: core::PodSpec,
+    /// Init containers in order, before the service's own when it is a gate.
+    pub(crate) init_containers: Vec<core::Container>,
+    /// `spec.replicas`.
+    pub(crate) replicas: i32,
+    /// Ports of the headless Service.
+    pub(crate) known_ports: Vec<KnownPort>,
+    /// Ports of the Service of type `NodePort`.
+    pub(crate) node_ports: Vec<core::ServicePort>,
+    /// Annotations of the Pod template.
+    pub(crate) pod_annotations: BTreeMap<String, String>,
+    /// Further names by which the service is reached: one more headless Service each.
+    pub(crate) aliases: Vec<String>,
+    /// Whether a `-ready` Service is needed, because somebody waits for this one.
+    pub(crate) awaited: bool,
+    /// Objects of the project that this service brings along.
+    pub(crate) objects: Vec<(Part, Object)>,
+}

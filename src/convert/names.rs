@@ -1,0 +1,60 @@
+//! Which object name each Compose service has: DNS labels without clashes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::kubernetes::name::{dns_label, short_hash};
+
+/// Object names by the name of the Compose service.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    by_service: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Gives every service a name. One that needs no change keeps it; of several that fall together, the others get a hash.
+    pub(crate) fn of<'a>(services: impl Iterator<Item = &'a str>) -> Names {
+        let mut services: Vec<&str> = services.collect();
+        services.sort_by_key(|service| (dns_label(service) != **service, *service));
+        let mut names = Names::default();
+        let mut taken = BTreeSet::new();
+        for service in services {
+            let label = dns_label(service);
+            let name = if clashes(&label, &taken) { format!("{label}-{}", short_hash(service)) } else { label };
+            taken.insert(name.clone());
+            names.by_service.insert(service.to_owned(), name);
+        }
+        names
+    }
+
+    /// The object name of a service; a name that is no service of the project becomes a label all the same.
+    pub(crate) fn get(&self, service: &str) -> String {
+        self.by_service.get(service).cloned().unwrap_or_else(|| dns_label(service))
+    }
+
+    /// Services whose name had to change, with the new one.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.by_service.iter().map(|(service, name)| (service.as_str(), name.as_str()));
+        // Docker and the cluster's DNS both ignore case, so a name in capitals needs no rewriting.
+        pairs.filter(|(service, name)| !service.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Taken by a service, or by an object that is made for one.
+fn clashes(label: &str, taken: &BTreeSet<String>) -> bool {
+    let made_for = |suffix: &str| label.strip_suffix(suffix).is_some_and(|owner| taken.contains(owner));
+    taken.contains(label) || made_for("-ready") || made_for("-nodeport")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn names() {
+        let names = Names::of(["a_b", "a-b", "3proxy", "Web", "web-ready"].into_iter());
+        assert_eq!(names.get("a-b"), "a-b");
+        assert!(names.get("a_b").starts_with("a-b-") && names.get("a_b").len() == 10);
+        assert_eq!(names.get("3proxy"), "svc-3proxy");
+        assert_eq!(names.changed().map(|(from, _)| from).collect::<Vec<_>>(), ["3proxy", "a_b"]);
+    }
+}

@@ -1,0 +1,164 @@
+//! Every network, volume, config, secret, model and service that a service names must be defined.
+
+use super::{Facts, Member};
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Diagnostic, Report};
+use crate::source::Span;
+use crate::yaml::{Node, Path, Value};
+
+declare_diagnostic! {
+    /// ## What it means
+    /// A service uses a network, volume, config, secret or model that the project does not define.
+    ///
+    /// ## What to do instead
+    /// Correct the name, or define it at the top level:
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     volumes: [data:/data]
+    /// volumes:
+    ///   data:
+    /// ```
+    UNDEFINED = Error "references/undefined": "a service uses something that the project does not define";
+    /// ## What it means
+    /// A service depends on, links to or shares something with a service that the project does not have.
+    ///
+    /// ## What to do instead
+    /// Correct the name, or add the service:
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     depends_on: [db]
+    ///   db:
+    ///     image: postgres
+    /// ```
+    UNKNOWN_SERVICE = Error "references/unknown-service": "a service names a service that does not exist";
+    /// ## What it means
+    /// A service needs another one that is left out because none of its profiles is active.
+    ///
+    /// ## What to do instead
+    /// Activate one of the profiles (`--profile NAME`, or `--profile '*'` for all), or say that the dependency is optional:
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     depends_on:
+    ///       tracing:
+    ///         condition: service_started
+    ///         required: false
+    ///   tracing:
+    ///     image: jaegertracing/all-in-one
+    ///     profiles: [debug]
+    /// ```
+    LEFT_OUT = Error "profiles/dependency-left-out": "a service needs one that no active profile asks for";
+    /// ## What it means
+    /// An additional build context names a service that builds nothing.
+    ///
+    /// ## What to do instead
+    /// Name a service with `build`, or an image as `docker-image://NAME`.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     build:
+    ///       context: .
+    ///       additional_contexts:
+    ///         base: service:base
+    ///   base:
+    ///     build: ./base
+    /// ```
+    NOT_BUILT = Error "build/context-not-built": "an additional build context is a service that builds nothing";
+}
+
+/// Checks all names in one service.
+pub(super) fn check(service: &Member<'_>, facts: &Facts<'_>, report: &mut Report) {
+    check_resources(service, facts, report);
+    for (name, entry) in service.entries("depends_on") {
+        let required = entry.node.get("required").is_none_or(|required| required.value != Value::Bool(false));
+        let path = service.path.key("depends_on").key(name);
+        check_service(name, required, entry.key, &path, facts, report);
+    }
+    check_contexts(service, facts, report);
+}
+
+fn check_resources(service: &Member<'_>, facts: &Facts<'_>, report: &mut Report) {
+    for (attribute, element) in [("networks", "networks"), ("models", "models")] {
+        for (name, entry) in service.entries(attribute) {
+            require(name, element, entry.key, &service.path.key(attribute).key(name), facts, report);
+        }
+    }
+    for (index, volume) in service.items("volumes").iter().enumerate() {
+        let is_volume = volume.get("type").and_then(Node::as_str) == Some("volume");
+        let source = volume.get("source").filter(|_| is_volume);
+        require_source(source, "volumes", &service.path.key("volumes").index(index), facts, report);
+    }
+    for element in ["configs", "secrets"] {
+        for (index, grant) in service.items(element).iter().enumerate() {
+            require_source(grant.get("source"), element, &service.path.key(element).index(index), facts, report);
+        }
+    }
+    let secrets = service.at(&["build", "secrets"]).and_then(Node::as_sequence).unwrap_or_default();
+    for (index, grant) in secrets.iter().enumerate() {
+        let path = service.path.key("build").key("secrets").index(index);
+        require_source(grant.get("source"), "secrets", &path, facts, report);
+    }
+}
+
+fn require_source(source: Option<&Node>, element: &str, path: &Path, facts: &Facts<'_>, report: &mut Report) {
+    let Some(source) = source else { return };
+    if let Some(name) = source.as_str().filter(|name| !name.is_empty()) {
+        require(name, element, source.span, path, facts, report);
+    }
+}
+
+fn require(name: &str, element: &str, span: Span, path: &Path, facts: &Facts<'_>, report: &mut Report) {
+    if facts.has(element, name) {
+        return;
+    }
+    let message = format!("`{path}` names `{name}`, which `{element}` does not define");
+    let help = format!("correct the name, or add `{name}:` below the top-level `{element}:`");
+    report.push(Diagnostic::new(&UNDEFINED, message).at(span).about(path).help(help));
+}
+
+fn check_service(name: &str, required: bool, span: Span, path: &Path, facts: &Facts<'_>, report: &mut Report) {
+    if facts.has("services", name) {
+        return;
+    }
+    let Some(disabled) = facts.disabled.get(name) else {
+        let message = format!("`{path}` names the service `{name}`, which does not exist");
+        report.push(Diagnostic::new(&UNKNOWN_SERVICE, message).at(span).about(path).help(known(facts)));
+        return;
+    };
+    if required {
+        let profiles = disabled.get("profiles").and_then(Node::as_sequence).unwrap_or_default();
+        let profile = profiles.first().and_then(Node::as_str).unwrap_or("*");
+        let message = format!("`{path}` needs the service `{name}`, which is left out: none of its profiles is active");
+        let help = format!("pass `--profile {profile}`, or write `required: false` below the dependency");
+        report.push(Diagnostic::new(&LEFT_OUT, message).at(span).about(path).help(help));
+    }
+}
+
+fn known(facts: &Facts<'_>) -> String {
+    let names: Vec<String> = facts.services().map(|service| format!("`{}`", service.name)).collect();
+    format!("the services are {}", names.join(", "))
+}
+
+/// `additional_contexts` with `service:` name services that are built.
+fn check_contexts(service: &Member<'_>, facts: &Facts<'_>, report: &mut Report) {
+    let contexts = service.at(&["build", "additional_contexts"]).and_then(Node::as_mapping);
+    for (context, entry) in contexts.into_iter().flat_map(crate::yaml::Mapping::iter) {
+        let Some(name) = entry.node.as_str().and_then(|text| text.strip_prefix("service:")) else { continue };
+        let path = service.path.key("build").key("additional_contexts").key(context);
+        let target = facts.element("services").and_then(|services| services.get(name));
+        match target {
+            None => check_service(name, true, entry.node.span, &path, facts, report),
+            Some(target) if target.get("build").is_none() => {
+                let message = format!("`{path}` names the service `{name}`, which has no `build`");
+                let help = format!("give `{name}` a `build`, or name its image as `docker-image://IMAGE`");
+                report.push(Diagnostic::new(&NOT_BUILT, message).at(entry.node.span).about(&path).help(help));
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! `include`: other Compose projects, each assembled with its own directory and variables, become part of the document that names them.
+
+use std::path::{Path, PathBuf};
+
+use super::discover::ComposeFile;
+use super::layer::{self, ParsedFile, Scope};
+use super::reader::{Reader, Role};
+use super::{lexical, merge, project_env_files, remote, reset};
+use crate::FileKind;
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
+use crate::source::Span;
+use crate::yaml::{self, Mapping, Node, Value};
+
+declare_diagnostic! {
+    /// ## What it means
+    /// A Compose file includes itself, directly or by way of others.
+    ///
+    /// ## What to do instead
+    /// Put what both need into a third file that includes neither:
+    /// ```yaml
+    /// include:
+    ///   - shared.yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    /// ```
+    CYCLE = Error "include/cycle": "a Compose file includes itself";
+    /// ## What it means
+    /// `include` has a form that the Compose Specification does not know: it is a list of paths or of mappings with `path`,
+    /// `project_directory` and `env_file`.
+    ///
+    /// ## What to do instead
+    /// ```yaml
+    /// include:
+    ///   - monitoring/compose.yaml
+    ///   - path: [db/compose.yaml, db-override.yaml]
+    ///     env_file: db/production.env
+    /// ```
+    FORM = Error "include/form": "`include` has a form that is not known";
+}
+
+/// The elements that an include brings.
+const ELEMENTS: [&str; 6] = ["services", "volumes", "networks", "secrets", "configs", "models"];
+
+/// Replaces `include` in a document by what it names. `trail` is the files that are being included right now.
+pub(crate) fn apply(document: &mut Node, scope: Scope<'_>, trail: &mut Vec<PathBuf>, reader: &mut Reader<'_>) {
+    let Some(entry) = document.as_mapping_mut().and_then(|document| document.remove("include")) else { return };
+    let items = match entry.node.value {
+        Value::Sequence(items) => items,
+        Value::Null => return,
+        _ => return reader.report.push(form("include", "a list", &entry.node)),
+    };
+    for (index, item) in items.iter().enumerate() {
+        let Some(inclusion) = Inclusion::read(item, index, reader) else { continue };
+        if let Some(included) = inclusion.assemble(scope, trail, reader) {
+            import(included, document, reader);
+        }
+    }
+}
+
+fn form(path: &str, wanted: &str, found: &Node) -> Diagnostic {
+    Diagnostic::new(&FORM, format!("`{path}` must be {wanted}, but is {}", found.kind()))
+        .at(found.span)
+        .about(path)
+        .help("write for example `include: [other/compose.yaml]`")
+}
+
+/// A path with the place where it was written.
+struct Reference {
+    text: String,
+    span: Span,
+    path: String,
+}
+
+/// One item of `include`.
+struct Inclusion {
+    paths: Vec<Reference>,
+    project_directory: Option<String>,
+    env_files: Vec<Reference>,
+}
+
+impl Inclusion {
+    fn read(item: &Node, index: usize, reader: &mut Reader<'_>) -> Option<Inclusion> {
+        let at = yaml::Path::of(["include"]).index(index);
+        let before = reader.errors();
+        let inclusion = if let Some(fields) = item.as_mapping() {
+            let text = |name: &str, reader: &mut Reader<'_>| match fields.get(name) {
+                Some(node) => references(node, &at.key(name), reader),
+                None => Vec::new(),
+            };
+            let (paths, env_files) = (text("path", reader), text("env_file", reader));
+            let directory = text("project_directory", reader).into_iter().next().map(|directory| directory.text);
+            Inclusion { paths, project_directory: directory.filter(|directory| !directory.is_empty()), env_files }
+        } else {
+            Inclusion { paths: references(item, &at, reader), project_directory: None, env_files: Vec::new() }
+        };
+        (reader.errors() == before).then_some(inclusion)
+    }
+
+    /// The included project as a tree.
+    fn assemble(&self, outer: Scope<'_>, trail: &mut Vec<PathBuf>, reader: &mut Reader<'_>) -> Option<Node> {
+        let mut files = Vec::new();
+        for reference in &self.paths {
+            files.push(open(reference, outer, trail, reader));
+        }
+        let files: Option<Vec<ParsedFile>> = files.into_iter().collect();
+        let files = files.filter(|files| !files.is_empty())?;
+        let directory = self.directory(files.first()?, outer, reader);
+        let mut variables = outer.variables.clone();
+        let env_files = self.env_files(&directory, outer, reader);
+        let span = self.env_files.first().map(|reference| reference.span);
+        let set = project_env_files::read(&env_files, outer.variables, span, reader);
+        variables.adopt(set);
+        layer::assemble(files, Scope { directory: &directory, variables: &variables }, trail, reader)
+    }
+
+    /// Where relative paths of the included files start. A `project_directory` that is missing counts as its parent, as with Docker Compose.
+    fn directory(&self, main: &ParsedFile, outer: Scope<'_>, reader: &Reader<'_>) -> PathBuf {
+        let parent = |path: &Path| path.parent().map_or_else(|| path.to_path_buf(), Path::to_path_buf);
+        let Some(written) = &self.project_directory else { return parent(&main.path) };
+        let directory = lexical::absolute(outer.directory, Path::new(written));
+        let is_there = Path::new(written).is_absolute() || reader.files.kind(&directory) == Some(FileKind::Directory);
+        if is_there { directory } else { parent(&directory) }
+    }
+
+    /// `env_file`, else the `.env` of the included project.
+    fn env_files(&self, directory: &Path, outer: Scope<'_>, reader: &Reader<'_>) -> Vec<PathBuf> {
+        if self.env_files.is_empty() {
+            return project_env_files::default_file(directory, reader).into_iter().collect();
+        }
+        let named = self.env_files.iter().filter(|reference| reference.text != "/dev/null");
+        named.map(|reference| lexical::absolute(outer.directory, Path::new(&reference.text))).collect()
+    }
+}
+
+/// One path or a list of them.
+fn references(node: &Node, at: &yaml::Path, reader: &mut Reader<'_>) -> Vec<Reference> {
+    match &node.value {
+        Value::String(text) => vec![Reference { text: text.clone(), span: node.span, path: at.to_string() }],
+        Value::Null => Vec::new(),
+        Value::Sequence(items) => {
+            items.iter().enumerate().flat_map(|(index, item)| references(item, &at.index(index), reader)).collect()
+        }
+        _ => {
+            reader.report.push(form(&at.to_string(), "a path or a list of paths", node));
+            Vec::new()
+        }
+    }
+}
+
+/// Reads one included file, unless it is remote or being included already.
+fn open(reference: &Reference, outer: Scope<'_>, trail: &[PathBuf], reader: &mut Reader<'_>) -> Option<ParsedFile> {
+    if remote::is_remote(&reference.text) {
+        reader.report.push(remote::refusal(&reference.text, &reference.path, reference.span));
+        return None;
+    }
+    let path = lexical::absolute(outer.directory, Path::new(&reference.text));
+    if trail.contains(&path) {
+        reader.report.push(cycle(reference, &path, trail, reader.working_directory));
+        return None;
+    }
+    let source = reader.text(&path, Role::ComposeFile, Some(reference.span))?;
+    Some(ParsedFile::parse(ComposeFile { path, source }, reader))
+}
+
+fn cycle(reference: &Reference, path: &Path, trail: &[PathBuf], here: &Path) -> Diagnostic {
+    let way: Vec<String> = trail
+        .iter()
+        .map(PathBuf::as_path)
+        .skip_while(|file| *file != path)
+        .chain([path])
+        .map(|file| format!("`{}`", lexical::relative(here, file).display()))
+        .collect();
+    Diagnostic::new(&CYCLE, format!("`{}` closes a cycle: {}", reference.path, way.join(" includes ")))
+        .at(reference.span)
+        .about(&reference.path)
+        .help("move what both need into a third file that includes neither")
+}
+
+/// Adds what was included. What the document defines itself is merged over it.
+fn import(included: Node, document: &mut Node, reader: &mut Reader<'_>) {
+    let Value::Mapping(mut included) = included.value else { return };
+    for element in ELEMENTS {
+        let Some(entry) = included.remove(element) else { continue };
+        let Some(document) = document.as_mapping_mut() else { return };
+        if !document.contains_key(element) {
+            document.insert(element, entry.key, Node::new(Value::Mapping(Mapping::default()), entry.node.span));
+        }
+        let Some(target) = document.get_mut(element) else { continue };
+        import_element(element, entry.node, target, reader);
+    }
+}
+
+fn import_element(element: &str, included: Node, target: &mut Node, reader: &mut Reader<'_>) {
+    let Value::Mapping(included) = included.value else { return };
+    if target.as_mapping().is_none() {
+        return reader.report.push(form(element, "a mapping beside an include", target));
+    }
+    let Some(target) = target.as_mapping_mut() else { return };
+    for (name, entry) in included.into_entries() {
+        let Some(slot) = target.get_mut(&name) else {
+            target.insert(name, entry.key, entry.node);
+            continue;
+        };
+        let own = std::mem::replace(slot, entry.node);
+        reset::apply(slot, &own);
+        merge::merge_at(slot, own, &yaml::Path::of([element, &name]), &mut reader.report);
+    }
+}

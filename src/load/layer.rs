@@ -1,0 +1,190 @@
+//! From Compose files to one tree: each document is interpolated, gets what it includes and extends, and is merged over those before it.
+
+use std::path::{Path, PathBuf};
+
+use super::discover::ComposeFile;
+use super::extends::Extends;
+use super::reader::Reader;
+use super::variables::Variables;
+use super::{canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, reset, restrictions, unicity};
+use crate::compose::schema;
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
+use crate::source::{SourceId, Span};
+use crate::yaml::{self, Mapping, Node, Value};
+
+declare_diagnostic! {
+    /// ## What it means
+    /// A Compose file, or one of the documents that `---` separates in it, is no mapping: it is empty, a list or a single value.
+    ///
+    /// ## What to do instead
+    /// Write the elements of the Compose Specification at the top level, and remove a `---` that has nothing after it.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    /// ```
+    NO_MAPPING = Error "file/no-mapping": "a Compose file is no mapping";
+    /// ## What it means
+    /// All Compose files together say nothing: they have comments at most.
+    ///
+    /// ## What to do instead
+    /// Write at least one service.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    /// ```
+    EMPTY = Error "file/empty": "the Compose files are empty";
+    /// ## What it means
+    /// The element `version` has no meaning any more; Docker Compose ignores it, and so does this conversion.
+    ///
+    /// ## What to do instead
+    /// Remove the line.
+    /// ```yaml
+    /// # version: "3.8"   remove this line
+    /// services:
+    ///   web:
+    ///     image: nginx
+    /// ```
+    VERSION = Advice "version/obsolete": "the element `version` is obsolete and ignored";
+}
+
+/// A Compose file as a tree.
+#[derive(Debug)]
+pub(crate) struct ParsedFile {
+    /// The absolute path; `-` for standard input.
+    pub(crate) path: PathBuf,
+    /// The documents that `---` separates.
+    pub(crate) documents: Vec<Node>,
+    source: SourceId,
+}
+
+impl ParsedFile {
+    /// Parses a file that was read.
+    pub(crate) fn parse(file: ComposeFile, reader: &mut Reader<'_>) -> ParsedFile {
+        let documents = yaml::parse(reader.sources.text(file.source), file.source, &mut reader.report);
+        ParsedFile { path: file.path, documents, source: file.source }
+    }
+}
+
+/// What surrounds the files of a project or of an include.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    /// Where relative paths start.
+    pub(crate) directory: &'a Path,
+    /// What `${NAME}` stands for.
+    pub(crate) variables: &'a Variables,
+}
+
+/// Merges the files into one canonical tree with absolute paths. `trail` is the files that are being included right now.
+/// The report has errors when it gives nothing.
+pub(crate) fn assemble(
+    mut files: Vec<ParsedFile>,
+    scope: Scope<'_>,
+    trail: &mut Vec<PathBuf>,
+    reader: &mut Reader<'_>,
+) -> Option<Node> {
+    let before = reader.errors();
+    for file in &mut files {
+        interpolate_documents(file, scope, reader);
+    }
+    if reader.errors() > before {
+        return None;
+    }
+    let mut assembly = Assembly { model: files.first().map(|file| empty_model(file.source)), scope, before };
+    for file in files {
+        trail.push(file.path.clone());
+        for document in file.documents {
+            assembly.add(document, &file.path, trail, reader);
+        }
+        trail.pop();
+    }
+    assembly.finish(reader)
+}
+
+/// The services of a file that others extend: canonical, paths absolute, but neither complete nor checked.
+pub(crate) fn base(mut file: ParsedFile, scope: Scope<'_>, reader: &mut Reader<'_>) -> Option<Node> {
+    let before = reader.errors();
+    interpolate_documents(&mut file, scope, reader);
+    let mut model = empty_model(file.source);
+    for document in file.documents {
+        merge_document(&mut model, document, reader);
+        complete_forms(&mut model, reader);
+    }
+    paths::resolve(&mut model, scope.directory, &mut reader.report);
+    (reader.errors() == before).then_some(model)
+}
+
+/// Documents that are no mappings are reported; `${NAME}` is replaced in all others.
+fn interpolate_documents(file: &mut ParsedFile, scope: Scope<'_>, reader: &mut Reader<'_>) {
+    for document in &mut file.documents {
+        if document.as_mapping().is_none() {
+            let message = format!("the top level is {}, not a mapping", document.kind());
+            let help = "start with `services:`, or remove the empty document";
+            reader.report.push(Diagnostic::new(&NO_MAPPING, message).at(document.span).help(help));
+            continue;
+        }
+        interpolate::interpolate(document, &|name: &str| scope.variables.get(name), &mut reader.report);
+    }
+}
+
+fn empty_model(source: SourceId) -> Node {
+    Node::new(Value::Mapping(Mapping::default()), Span::start_of(source))
+}
+
+/// The tree that grows document by document.
+struct Assembly<'a> {
+    model: Option<Node>,
+    scope: Scope<'a>,
+    /// How many errors there were before. With more, documents are only checked for themselves, so that all errors are known.
+    before: usize,
+}
+
+impl Assembly<'_> {
+    /// Docker Compose's order: what is included is there when services are extended, and services are complete when files are merged.
+    fn add(&mut self, mut document: Node, file: &Path, trail: &mut Vec<PathBuf>, reader: &mut Reader<'_>) {
+        let Some(model) = &mut self.model else { return };
+        include::apply(&mut document, self.scope, trail, reader);
+        reset::apply(model, &document);
+        Extends::new(self.scope, file).apply(&mut document, reader);
+        if reader.errors() > self.before {
+            schema::validate(&document, &mut reader.report);
+            return;
+        }
+        merge_document(model, document, reader);
+        schema::validate(model, &mut reader.report);
+        if reader.errors() > self.before {
+            return;
+        }
+        drop_version(model, reader);
+        complete_forms(model, reader);
+    }
+
+    fn finish(self, reader: &mut Reader<'_>) -> Option<Node> {
+        let mut model = self.model.filter(|_| reader.errors() == self.before)?;
+        defaults::set(&mut model);
+        restrictions::check(&model, &mut reader.report);
+        paths::resolve(&mut model, self.scope.directory, &mut reader.report);
+        inherit::from_variables(&mut model, self.scope.variables);
+        (reader.errors() == self.before).then_some(model)
+    }
+}
+
+fn merge_document(model: &mut Node, document: Node, reader: &mut Reader<'_>) {
+    merge::merge(model, document, &mut reader.report);
+    unicity::enforce(model, &mut reader.report);
+}
+
+/// Short forms become long ones. That can show new duplicates, such as ports of a range, so these are looked for again.
+fn complete_forms(model: &mut Node, reader: &mut Reader<'_>) {
+    canonical::canonical(model, &mut reader.report);
+    omit_empty::omit_empty(model);
+    unicity::enforce(model, &mut reader.report);
+}
+
+fn drop_version(model: &mut Node, reader: &mut Reader<'_>) {
+    let Some(version) = model.as_mapping_mut().and_then(|model| model.remove("version")) else { return };
+    let message = "`version` is obsolete and ignored";
+    reader.report.push(Diagnostic::new(&VERSION, message).at(version.key).about("version").help("remove the line"));
+}

@@ -1,0 +1,28 @@
+//! Profiles: which services are part of the project. A service without `profiles` always is.
+
+use crate::yaml::{Mapping, Node, Value};
+
+/// Takes the services out that no active profile asks for, and gives them back. `*` stands for all profiles.
+pub(crate) fn disable(model: &mut Node, active: &[String]) -> Mapping {
+    let mut disabled = Mapping::default();
+    let Some(services) = model.as_mapping_mut().and_then(|model| model.get_mut("services")).and_then(Node::as_mapping_mut) else { return disabled };
+    if active.iter().any(|profile| profile == "*") {
+        return disabled;
+    }
+    services.retain(|name, entry| {
+        let keep = is_enabled(&entry.node, active);
+        if !keep {
+            let node = std::mem::replace(&mut entry.node, Node::new(Value::Null, entry.key));
+            disabled.insert(name, entry.key, node);
+        }
+        keep
+    });
+    disabled
+}
+
+fn is_enabled(service: &Node, active: &[String]) -> bool {
+    match service.get("profiles").and_then(Node::as_sequence) {
+        None | Some([]) => true,
+        Some(profiles) => profiles.iter().filter_map(Node::as_str).any(|profile| active.iter().any(|name| name == profile)),
+    }
+}

@@ -1,0 +1,191 @@
+//! Reads texts through the door, names them as the user knows them, and says why one could not be read.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::lexical;
+use super::{FileKind, FileSystem};
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Diagnostic, Report, Severity};
+use crate::source::{SourceId, SourceMap, Span};
+
+declare_diagnostic! {
+    /// ## What it means
+    /// A file that the project needs does not exist: a Compose file that was asked for, an included or extended file, an env file or a
+    /// label file.
+    ///
+    /// ## What to do instead
+    /// Correct the path. Relative paths in a Compose file start at the directory of the first Compose file (or `--project-directory`),
+    /// paths on the command line at the working directory. An env file may be optional:
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     env_file:
+    ///       - path: local.env
+    ///         required: false
+    /// ```
+    NOT_FOUND = Error "files/not-found": "a file that the project needs does not exist";
+    /// ## What it means
+    /// A directory stands where a file is needed.
+    ///
+    /// ## What to do instead
+    /// Name the file in it.
+    /// ```yaml
+    /// include:
+    ///   - monitoring/compose.yaml   # not: monitoring
+    /// ```
+    DIRECTORY = Error "files/directory": "a directory stands where a file is needed";
+    /// ## What it means
+    /// The bytes of a file are no UTF-8 text, so it cannot be read as YAML or as an env file.
+    ///
+    /// ## What to do instead
+    /// Save the file as UTF-8; `iconv -f latin1 -t utf-8` converts an old one.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     labels: {name: "café"}   # in UTF-8, as all Compose files
+    /// ```
+    NOT_UTF_8 = Error "files/not-utf-8": "a file is no UTF-8 text";
+    /// ## What it means
+    /// A file exists but the system does not let it be read; the message has the system's reason.
+    ///
+    /// ## What to do instead
+    /// Give the user who runs the command the right to read it.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     env_file: secrets.env   # chmod u+r secrets.env
+    /// ```
+    UNREADABLE = Error "files/unreadable": "a file cannot be read";
+}
+
+/// What a text is read as; messages name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A Compose file, included and extended ones among them.
+    ComposeFile,
+    /// `.env`, `--env-file`, `env_file`.
+    EnvFile,
+    /// `label_file`.
+    LabelFile,
+}
+
+impl Role {
+    fn noun(self) -> &'static str {
+        match self {
+            Role::ComposeFile => "compose file",
+            Role::EnvFile => "env file",
+            Role::LabelFile => "label file",
+        }
+    }
+}
+
+/// The files, the texts read so far, and what was found in them.
+pub(crate) struct Reader<'a> {
+    /// The door.
+    pub(crate) files: &'a dyn FileSystem,
+    /// Names of texts are relative to it.
+    pub(crate) working_directory: &'a Path,
+    /// Every text that was read.
+    pub(crate) sources: SourceMap,
+    /// What was found on the way.
+    pub(crate) report: Report,
+    known: BTreeMap<PathBuf, Option<SourceId>>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that has read nothing yet.
+    pub(crate) fn new(files: &'a dyn FileSystem, working_directory: &'a Path) -> Reader<'a> {
+        let (sources, report) = (SourceMap::default(), Report::default());
+        Reader { files, working_directory, sources, report, known: BTreeMap::new() }
+    }
+
+    /// The text at an absolute path, named relative to the working directory. `at` is the place that asks for it.
+    pub(crate) fn text(&mut self, path: &Path, role: Role, at: Option<Span>) -> Option<SourceId> {
+        let name = lexical::relative(self.working_directory, path).display().to_string();
+        self.named_text(path, name, role, at)
+    }
+
+    /// The text at an absolute path under the name that the user gave it. Each file is read once.
+    pub(crate) fn named_text(&mut self, path: &Path, name: String, role: Role, at: Option<Span>) -> Option<SourceId> {
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        let id = match self.decoded(path, role) {
+            Ok(text) => Some(self.sources.add(name, text)),
+            Err(refusal) => {
+                self.report.push(refusal.diagnostic(&name, role, at));
+                None
+            }
+        };
+        self.known.insert(path.to_path_buf(), id);
+        id
+    }
+
+    /// How many errors were found so far; a step that finds more makes those after it untrustworthy.
+    pub(crate) fn errors(&self) -> usize {
+        self.report.count(Severity::Error)
+    }
+
+    /// Whether a regular file, a socket, ... stands at a path, but no directory.
+    pub(crate) fn is_file(&self, path: &Path) -> bool {
+        self.files.kind(path).is_some_and(|kind| kind != FileKind::Directory)
+    }
+
+    fn decoded(&self, path: &Path, role: Role) -> Result<String, Refusal> {
+        if self.files.kind(path) == Some(FileKind::Directory) {
+            return Err(Refusal::Directory);
+        }
+        let bytes = self.files.read(path).map_err(Refusal::System)?;
+        if let (Role::ComposeFile, Some(text)) = (role, utf_16(&bytes)) {
+            return Ok(text);
+        }
+        String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
+    }
+}
+
+/// YAML may also be UTF-16, which starts with a byte order mark.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let (order, rest): (fn([u8; 2]) -> u16, &[u8]) = match bytes {
+        [0xFF, 0xFE, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xFE, 0xFF, rest @ ..] => (u16::from_be_bytes, rest),
+        _ => return None,
+    };
+    let (pairs, odd) = rest.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| order(*pair));
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    text.ok().filter(|_| odd.is_empty())
+}
+
+/// Why a file could not be read.
+enum Refusal {
+    Directory,
+    NotUtf8(usize),
+    System(io::Error),
+}
+
+impl Refusal {
+    fn diagnostic(self, name: &str, role: Role, at: Option<Span>) -> Diagnostic {
+        let noun = role.noun();
+        let diagnostic = match self {
+            Refusal::Directory => Diagnostic::new(&DIRECTORY, format!("{noun} `{name}` is a directory"))
+                .help("name the file in that directory"),
+            Refusal::NotUtf8(offset) => {
+                Diagnostic::new(&NOT_UTF_8, format!("{noun} `{name}` is no UTF-8 text: byte {offset} cannot be read"))
+                    .help(format!("save `{name}` in UTF-8"))
+            }
+            Refusal::System(error) if error.kind() == io::ErrorKind::NotFound => {
+                Diagnostic::new(&NOT_FOUND, format!("{noun} `{name}` does not exist")).help("correct the path, or create the file")
+            }
+            Refusal::System(error) => {
+                Diagnostic::new(&UNREADABLE, format!("{noun} `{name}` cannot be read: {}", error.kind()))
+                    .help(format!("make `{name}` readable for the user who runs this command"))
+            }
+        };
+        match at {
+            Some(span) => diagnostic.at(span),
+            None => diagnostic,
+        }
+    }
+}
