@@ -4,6 +4,10 @@ pub(crate) mod code;
 #[cfg(feature = "cli")]
 pub(crate) mod render;
 
+use std::hash::{Hash, Hasher};
+
+use indexmap::IndexSet;
+
 use crate::source::Span;
 pub use code::{Code, Severity};
 
@@ -66,33 +70,42 @@ impl Diagnostic {
         self.related.push(Marker { span, message: message.into() });
         self
     }
+
+    fn identity(&self) -> (&str, Option<Span>, Option<&str>, &str) {
+        (self.code.name, self.span, self.path.as_deref(), &self.message)
+    }
 }
 
-/// All messages of a run, in the order in which they were found.
+/// Two messages are the same when code, place and text are: the second would tell nothing new.
+impl PartialEq for Diagnostic {
+    fn eq(&self, other: &Diagnostic) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for Diagnostic {}
+
+impl Hash for Diagnostic {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
+}
+
+/// All messages of a run, each once, in the order in which they were found.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: IndexSet<Diagnostic>,
 }
 
 impl Report {
-    /// Adds a message, unless the same one (code, place and text) is there already.
+    /// Adds a message, unless the same one is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let same = |other: &Diagnostic| {
-            std::ptr::eq(other.code, diagnostic.code)
-                && other.span == diagnostic.span
-                && other.path == diagnostic.path
-                && other.message == diagnostic.message
-        };
-        if !self.diagnostics.iter().any(same) {
-            self.diagnostics.push(diagnostic);
-        }
+        self.diagnostics.insert(diagnostic);
     }
 
     /// Takes over the messages of another report.
     pub fn extend(&mut self, other: Report) {
-        for diagnostic in other.diagnostics {
-            self.push(diagnostic);
-        }
+        self.diagnostics.extend(other.diagnostics);
     }
 
     /// The messages in the order of their places; those without a place first.
@@ -103,7 +116,7 @@ impl Report {
     }
 
     /// The messages as they were found.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+    pub fn iter(&self) -> indexmap::set::Iter<'_, Diagnostic> {
         self.diagnostics.iter()
     }
 
@@ -120,9 +133,40 @@ impl Report {
 
 impl<'a> IntoIterator for &'a Report {
     type Item = &'a Diagnostic;
-    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+    type IntoIter = indexmap::set::Iter<'a, Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    static CODE: Code = Code { name: "a/b", severity: Severity::Warning, summary: "", documentation: "" };
+
+    #[test]
+    fn the_same_message_is_kept_once() {
+        let mut report = Report::default();
+        for message in ["one", "two", "one"] {
+            report.push(Diagnostic::new(&CODE, message).about("services"));
+        }
+        report.push(Diagnostic::new(&CODE, "one").about("volumes"));
+        let messages: Vec<_> = report.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        assert_eq!(messages, ["one", "two", "one"]);
+    }
+
+    #[test]
+    fn many_messages_do_not_take_the_square_of_the_time() {
+        let start = Instant::now();
+        let mut report = Report::default();
+        for number in 0..100_000 {
+            report.push(Diagnostic::new(&CODE, format!("message {number}")));
+        }
+        assert_eq!(report.count(Severity::Warning), 100_000);
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
 }

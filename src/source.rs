@@ -1,5 +1,12 @@
 //! Source texts, the ids that name them, and byte spans into them.
 
+mod lines;
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use lines::Lines;
+
 /// Names one text of a [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
@@ -33,6 +40,14 @@ impl Span {
 struct Source {
     name: String,
     text: String,
+    /// Made when the first place is asked for: a run without messages needs none.
+    lines: OnceLock<Lines>,
+}
+
+impl Source {
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
+    }
 }
 
 /// All texts of one run: Compose files, env files, and whatever else a diagnostic can point into.
@@ -58,7 +73,7 @@ impl SourceMap {
     /// Adds a text under the name by which the user knows it; a path as the user typed it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
-        self.sources.push(Source { name: name.into(), text: text.into() });
+        self.sources.push(Source { name: name.into(), text: text.into(), lines: OnceLock::new() });
         id
     }
 
@@ -79,20 +94,25 @@ impl SourceMap {
 
     /// Lines and columns of a span.
     pub fn position(&self, span: Span) -> Position {
-        let text = self.text(span.source);
-        let (line, column) = line_and_column(text, span.start as usize);
-        let (end_line, end_column) = line_and_column(text, span.end as usize);
+        let Some(source) = self.get(span.source) else {
+            return Position { line: 1, column: 1, end_line: 1, end_column: 1 };
+        };
+        let locate = |offset: u32| source.lines().locate(&source.text, offset as usize);
+        let ((line, column), (end_line, end_column)) = (locate(span.start), locate(span.end));
         Position { line, column, end_line, end_column }
+    }
+
+    /// The bytes of a line, counted from 1, without its line break.
+    pub fn line(&self, id: SourceId, line: usize) -> Range<usize> {
+        self.get(id).map_or(0..0, |source| source.lines().range(&source.text, line))
+    }
+
+    /// How many lines a text has; an empty one has one.
+    pub fn line_count(&self, id: SourceId) -> usize {
+        self.get(id).map_or(1, |source| source.lines().count())
     }
 
     fn get(&self, id: SourceId) -> Option<&Source> {
         self.sources.get(id.0 as usize)
     }
-}
-
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let last = before.rsplit('\n').next().unwrap_or("");
-    (line, last.chars().count() + 1)
 }
