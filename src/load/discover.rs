@@ -202,7 +202,7 @@ fn profiles(request: &Request, variables: &Variables) -> Vec<String> {
 
 fn read(path: &Path, request: &Request, reader: &mut Reader<'_>) -> Option<ComposeFile> {
     if is_standard_input(path) {
-        let source = reader.sources.add("-", request.standard_input.as_deref().unwrap_or_default());
+        let source = reader.standard_input()?;
         return Some(ComposeFile { path: path.to_path_buf(), source });
     }
     let absolute = lexical::absolute(&request.working_directory, path);

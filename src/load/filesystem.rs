@@ -1,7 +1,7 @@
 //! The files that loading may read: the disk, or a tree in memory.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// What stands at a path, links followed.
@@ -31,6 +31,12 @@ pub trait FileSystem {
 
     /// What stands at a path; nothing when it is missing or may not be looked at.
     fn kind(&self, path: &Path) -> Option<FileKind>;
+
+    /// What is on standard input; asked for when a Compose file is `-`.
+    ///
+    /// # Errors
+    /// As [`std::io::Read::read_to_end`].
+    fn standard_input(&self) -> io::Result<Vec<u8>>;
 }
 
 /// The real disk.
@@ -46,6 +52,12 @@ impl FileSystem for Disk {
     #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
     fn kind(&self, path: &Path) -> Option<FileKind> {
         std::fs::metadata(path).ok().map(|metadata| kind_of(metadata.file_type()))
+    }
+
+    fn standard_input(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }
 
@@ -75,6 +87,7 @@ fn kind_of(kind: std::fs::FileType) -> FileKind {
 #[derive(Debug, Clone, Default)]
 pub struct InMemory {
     files: BTreeMap<PathBuf, Vec<u8>>,
+    standard_input: Vec<u8>,
 }
 
 impl InMemory {
@@ -87,6 +100,13 @@ impl InMemory {
     #[must_use]
     pub fn with(mut self, path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> InMemory {
         self.files.insert(path.into(), bytes.into());
+        self
+    }
+
+    /// Puts what is on standard input.
+    #[must_use]
+    pub fn with_standard_input(mut self, bytes: impl Into<Vec<u8>>) -> InMemory {
+        self.standard_input = bytes.into();
         self
     }
 }
@@ -106,5 +126,9 @@ impl FileSystem for InMemory {
         }
         let below = |(file, _): (&PathBuf, &Vec<u8>)| file.starts_with(path);
         self.files.range(path.to_path_buf()..).next().is_some_and(below).then_some(FileKind::Directory)
+    }
+
+    fn standard_input(&self) -> io::Result<Vec<u8>> {
+        Ok(self.standard_input.clone())
     }
 }

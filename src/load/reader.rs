@@ -112,7 +112,29 @@ impl<'a> Reader<'a> {
         if let Some(known) = self.known.get(path) {
             return *known;
         }
-        let id = match self.decoded(path, role) {
+        let text = self.content(path).and_then(|bytes| decode(bytes, role));
+        self.known_text(path, text, name, role, at)
+    }
+
+    /// The Compose file on standard input, under the name `-`. It is read once, however often it is asked for.
+    pub(crate) fn standard_input(&mut self) -> Option<SourceId> {
+        let (path, role) = (Path::new("-"), Role::ComposeFile);
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        let text = self.files.standard_input().map_err(Refusal::System).and_then(|bytes| decode(bytes, role));
+        self.known_text(path, text, "-".to_owned(), role, None)
+    }
+
+    fn known_text(
+        &mut self,
+        path: &Path,
+        text: Result<String, Refusal>,
+        name: String,
+        role: Role,
+        at: Option<Span>,
+    ) -> Option<SourceId> {
+        let id = match text {
             Ok(text) => Some(self.sources.add(name, text)),
             Err(refusal) => {
                 self.report.push(refusal.diagnostic(&name, role, at));
@@ -133,16 +155,19 @@ impl<'a> Reader<'a> {
         self.files.kind(path).is_some_and(|kind| kind != FileKind::Directory)
     }
 
-    fn decoded(&self, path: &Path, role: Role) -> Result<String, Refusal> {
+    fn content(&self, path: &Path) -> Result<Vec<u8>, Refusal> {
         if self.files.kind(path) == Some(FileKind::Directory) {
             return Err(Refusal::Directory);
         }
-        let bytes = self.files.read(path).map_err(Refusal::System)?;
-        if let (Role::ComposeFile, Some(text)) = (role, utf_16(&bytes)) {
-            return Ok(text);
-        }
-        String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
+        self.files.read(path).map_err(Refusal::System)
     }
+}
+
+fn decode(bytes: Vec<u8>, role: Role) -> Result<String, Refusal> {
+    if let (Role::ComposeFile, Some(text)) = (role, utf_16(&bytes)) {
+        return Ok(text);
+    }
+    String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
 }
 
 /// YAML may also be UTF-16, which starts with a byte order mark.

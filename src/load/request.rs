@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// The question that [`load`](crate::load()) answers. Everything that comes from the process is in here: nothing else is asked.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// `-f`, in order; `-` is [`Request::standard_input`]. Empty: `COMPOSE_FILE`, then discovery.
+    /// `-f`, in order; `-` is standard input. Empty: `COMPOSE_FILE`, then discovery.
     pub files: Vec<PathBuf>,
     /// `-p`.
     pub project_name: Option<String>,
@@ -22,6 +22,4 @@ pub struct Request {
     pub environment: BTreeMap<String, String>,
     /// The absolute path of the working directory.
     pub working_directory: PathBuf,
-    /// What was on standard input, when a file is `-`.
-    pub standard_input: Option<String>,
 }
