@@ -1,7 +1,26 @@
 //! From files to one typed project, by the steps of the Compose Specification.
 
+pub(crate) mod canonical;
+pub(crate) mod consistency;
+pub(crate) mod defaults;
 pub(crate) mod filesystem;
+pub(crate) mod inherit;
+mod lexical;
+pub(crate) mod merge;
+pub(crate) mod normalize;
+pub(crate) mod omit_empty;
+pub(crate) mod paths;
+mod port_spec;
+pub(crate) mod profiles;
+pub(crate) mod reader;
+pub(crate) mod remote;
 pub(crate) mod request;
+mod reset;
+pub(crate) mod restrictions;
+pub(crate) mod unicity;
+mod variables;
+mod volume_spec;
+mod walk;
 
 use crate::compose::Project;
 use crate::diagnostics::Report;

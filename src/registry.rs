@@ -3,7 +3,22 @@
 use crate::diagnostics::Code;
 
 /// The codes of every declaring file.
-static CODES: &[&[&Code]] = &[crate::yaml::complaints::CODES, crate::yaml::refused::CODES];
+static CODES: &[&[&Code]] = &[
+    crate::yaml::complaints::CODES,
+    crate::yaml::refused::CODES,
+    crate::load::reader::CODES,
+    crate::load::remote::CODES,
+    crate::load::merge::CODES,
+    crate::load::unicity::CODES,
+    crate::load::canonical::CODES,
+    crate::load::canonical::resources::CODES,
+    crate::load::restrictions::CODES,
+    crate::load::paths::CODES,
+    crate::load::consistency::names::CODES,
+    crate::load::consistency::conflicts::CODES,
+    crate::load::consistency::limits::CODES,
+    crate::load::consistency::cycles::CODES,
+];
 
 /// Every code, in the order of the list.
 pub fn codes() -> impl Iterator<Item = &'static Code> {

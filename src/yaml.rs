@@ -11,6 +11,7 @@ pub(crate) mod path;
 pub(crate) mod refused;
 mod scalar;
 mod tags;
+mod text;
 mod timestamp;
 
 pub use node::{Entry, Mapping, Node, Tag, Value};

@@ -2,6 +2,7 @@
 
 pub(crate) mod conflicts;
 pub(crate) mod cycles;
+pub(crate) mod limits;
 pub(crate) mod names;
 
 use crate::diagnostics::Report;

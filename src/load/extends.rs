@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::discover::ComposeFile;
-use super::layer::{self, ParsedFile, Scope};
+use super::layer::{self, Document, ParsedFile, Scope};
 use super::reader::{Reader, Role};
-use super::{lexical, merge, remote, reset};
+use super::reset::Resets;
+use super::{lexical, merge, remote};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::source::Span;
-use crate::yaml::{Mapping, Node, Value};
+use crate::yaml::{self, Mapping, Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -61,7 +62,13 @@ pub(crate) struct Extends<'a> {
     scope: Scope<'a>,
     file: &'a Path,
     /// The services of other files, by path.
-    bases: BTreeMap<PathBuf, Mapping>,
+    bases: BTreeMap<PathBuf, Base>,
+}
+
+/// The services of another file, and what its documents reset.
+struct Base {
+    services: Mapping,
+    resets: Resets,
 }
 
 /// What an `extends` says.
@@ -75,6 +82,7 @@ struct Reference {
 struct Place<'a> {
     file: &'a Path,
     directory: &'a Path,
+    resets: &'a Resets,
 }
 
 impl<'a> Extends<'a> {
@@ -84,14 +92,14 @@ impl<'a> Extends<'a> {
     }
 
     /// Completes all services of the document.
-    pub(crate) fn apply(mut self, document: &mut Node, reader: &mut Reader<'_>) {
+    pub(crate) fn apply(mut self, document: &mut Node, resets: &Resets, reader: &mut Reader<'_>) {
         let services = document.as_mapping_mut().and_then(|document| document.get_mut("services"));
         let Some(services) = services.and_then(Node::as_mapping_mut) else { return };
         let extending = services.iter().filter(|(_, entry)| entry.node.get("extends").is_some());
         let names: Vec<String> = extending.map(|(name, _)| name.to_owned()).collect();
         let (file, directory) = (self.file, self.scope.directory);
         for name in names {
-            self.extend(&name, services, &Place { file, directory }, &mut Vec::new(), reader);
+            self.extend(&name, services, &Place { file, directory, resets }, &mut Vec::new(), reader);
         }
     }
 
@@ -112,7 +120,7 @@ impl<'a> Extends<'a> {
         };
         let Some(base) = base else { return };
         let Some(service) = services.get_mut(name) else { return };
-        put_below(service, base, name, reader);
+        put_below(service, base, name, place.resets, reader);
     }
 
     fn from_services(
@@ -149,9 +157,12 @@ impl<'a> Extends<'a> {
         }
         let path = lexical::absolute(place.directory, Path::new(text));
         step(name, reference, &path, trail, reader)?;
-        let mut services = self.take_base(&path, span, reader)?;
+        let Some(Base { mut services, resets }) = self.take_base(&path, span, reader) else {
+            trail.pop();
+            return None;
+        };
         let directory = path.parent().unwrap_or(&path);
-        let there = Place { file: &path, directory };
+        let there = Place { file: &path, directory, resets: &resets };
         if services.contains_key(&reference.service) {
             self.extend(&reference.service, &mut services, &there, trail, reader);
         } else {
@@ -159,24 +170,25 @@ impl<'a> Extends<'a> {
         }
         trail.pop();
         let base = services.get(&reference.service).cloned();
-        self.bases.insert(path, services);
+        self.bases.insert(path, Base { services, resets });
         base
     }
 
     /// The services of another file, taken out of the store while they are worked on.
-    fn take_base(&mut self, path: &Path, at: Span, reader: &mut Reader<'_>) -> Option<Mapping> {
-        if let Some(services) = self.bases.remove(path) {
-            return Some(services);
+    fn take_base(&mut self, path: &Path, at: Span, reader: &mut Reader<'_>) -> Option<Base> {
+        if let Some(base) = self.bases.remove(path) {
+            return Some(base);
         }
         let source = reader.text(path, Role::ComposeFile, Some(at))?;
         let parsed = ParsedFile::parse(ComposeFile { path: path.to_path_buf(), source }, reader);
         let scope = Scope { directory: path.parent().unwrap_or(path), ..self.scope };
-        let mut model = layer::base(parsed, scope, reader)?;
-        let services = model.as_mapping_mut().and_then(|model| model.remove("services"));
-        match services.map(|entry| entry.node.value) {
-            Some(Value::Mapping(services)) => Some(services),
-            _ => Some(Mapping::default()),
-        }
+        let Document { mut tree, resets } = layer::base(parsed, scope, reader)?;
+        let services = tree.as_mapping_mut().and_then(|model| model.remove("services"));
+        let services = match services.map(|entry| entry.node.value) {
+            Some(Value::Mapping(services)) => services,
+            _ => Mapping::default(),
+        };
+        Some(Base { services, resets })
     }
 }
 
@@ -241,15 +253,15 @@ fn step(name: &str, reference: &Reference, file: &Path, trail: &mut Vec<Step>, r
     None
 }
 
-/// Merges a service over its base. What the service resets goes from the base; what the base itself resets was for its own base.
-fn put_below(service: &mut Node, mut base: Node, name: &str, reader: &mut Reader<'_>) {
+/// Merges a service over its base. What the document of the service resets goes from the base.
+fn put_below(service: &mut Node, mut base: Node, name: &str, resets: &Resets, reader: &mut Reader<'_>) {
     if matches!(base.value, Value::Null) {
         return;
     }
-    reset::strip(&mut base);
-    reset::apply(&mut base, service);
+    resets.apply(&mut base, &yaml::Path::of(["services", name]));
     let own = std::mem::replace(service, base);
-    merge::extend(service, own, name, &mut reader.report);
+    // Rules are looked up as those of any service: the name is no part of them.
+    merge::merge_at(service, own, &yaml::Path::of(["services", name]), &mut reader.report);
     if let Some(service) = service.as_mapping_mut() {
         service.remove("extends");
     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use super::discover::ComposeFile;
 use super::layer::{self, ParsedFile, Scope};
 use super::reader::{Reader, Role};
-use super::{lexical, merge, project_env_files, remote, reset};
+use super::reset::Resets;
+use super::{lexical, merge, project_env_files, remote};
 use crate::FileKind;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
@@ -44,7 +45,13 @@ declare_diagnostic! {
 const ELEMENTS: [&str; 6] = ["services", "volumes", "networks", "secrets", "configs", "models"];
 
 /// Replaces `include` in a document by what it names. `trail` is the files that are being included right now.
-pub(crate) fn apply(document: &mut Node, scope: Scope<'_>, trail: &mut Vec<PathBuf>, reader: &mut Reader<'_>) {
+pub(crate) fn apply(
+    document: &mut Node,
+    resets: &Resets,
+    scope: Scope<'_>,
+    trail: &mut Vec<PathBuf>,
+    reader: &mut Reader<'_>,
+) {
     let Some(entry) = document.as_mapping_mut().and_then(|document| document.remove("include")) else { return };
     let items = match entry.node.value {
         Value::Sequence(items) => items,
@@ -54,7 +61,7 @@ pub(crate) fn apply(document: &mut Node, scope: Scope<'_>, trail: &mut Vec<PathB
     for (index, item) in items.iter().enumerate() {
         let Some(inclusion) = Inclusion::read(item, index, reader) else { continue };
         if let Some(included) = inclusion.assemble(scope, trail, reader) {
-            import(included, document, reader);
+            import(included, document, resets, reader);
         }
     }
 }
@@ -179,7 +186,7 @@ fn cycle(reference: &Reference, path: &Path, trail: &[PathBuf], here: &Path) -> 
 }
 
 /// Adds what was included. What the document defines itself is merged over it.
-fn import(included: Node, document: &mut Node, reader: &mut Reader<'_>) {
+fn import(included: Node, document: &mut Node, resets: &Resets, reader: &mut Reader<'_>) {
     let Value::Mapping(mut included) = included.value else { return };
     for element in ELEMENTS {
         let Some(entry) = included.remove(element) else { continue };
@@ -188,11 +195,11 @@ fn import(included: Node, document: &mut Node, reader: &mut Reader<'_>) {
             document.insert(element, entry.key, Node::new(Value::Mapping(Mapping::default()), entry.node.span));
         }
         let Some(target) = document.get_mut(element) else { continue };
-        import_element(element, entry.node, target, reader);
+        import_element(element, entry.node, target, resets, reader);
     }
 }
 
-fn import_element(element: &str, included: Node, target: &mut Node, reader: &mut Reader<'_>) {
+fn import_element(element: &str, included: Node, target: &mut Node, resets: &Resets, reader: &mut Reader<'_>) {
     let Value::Mapping(included) = included.value else { return };
     if target.as_mapping().is_none() {
         return reader.report.push(form(element, "a mapping beside an include", target));
@@ -204,7 +211,8 @@ fn import_element(element: &str, included: Node, target: &mut Node, reader: &mut
             continue;
         };
         let own = std::mem::replace(slot, entry.node);
-        reset::apply(slot, &own);
-        merge::merge_at(slot, own, &yaml::Path::of([element, &name]), &mut reader.report);
+        let path = yaml::Path::of([element, &name]);
+        resets.apply(slot, &path);
+        merge::merge_at(slot, own, &path, &mut reader.report);
     }
 }

@@ -6,7 +6,8 @@ use super::discover::ComposeFile;
 use super::extends::Extends;
 use super::reader::Reader;
 use super::variables::Variables;
-use super::{canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, reset, restrictions, unicity};
+use super::reset::Resets;
+use super::{canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity};
 use crate::compose::schema;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
@@ -56,14 +57,28 @@ pub(crate) struct ParsedFile {
     /// The absolute path; `-` for standard input.
     pub(crate) path: PathBuf,
     /// The documents that `---` separates.
-    pub(crate) documents: Vec<Node>,
+    pub(crate) documents: Vec<Document>,
     source: SourceId,
+}
+
+/// One document of a file.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// What it says.
+    pub(crate) tree: Node,
+    /// What it takes away from the documents before it.
+    pub(crate) resets: Resets,
 }
 
 impl ParsedFile {
     /// Parses a file that was read.
     pub(crate) fn parse(file: ComposeFile, reader: &mut Reader<'_>) -> ParsedFile {
-        let documents = yaml::parse(reader.sources.text(file.source), file.source, &mut reader.report);
+        let trees = yaml::parse(file.source, reader.sources.text(file.source), &mut reader.report);
+        let document = |mut tree: Node| {
+            let resets = Resets::take(&mut tree);
+            Document { tree, resets }
+        };
+        let documents = trees.into_iter().map(document).collect();
         ParsedFile { path: file.path, documents, source: file.source }
     }
 }
@@ -104,21 +119,24 @@ pub(crate) fn assemble(
 }
 
 /// The services of a file that others extend: canonical, paths absolute, but neither complete nor checked.
-pub(crate) fn base(mut file: ParsedFile, scope: Scope<'_>, reader: &mut Reader<'_>) -> Option<Node> {
+/// Its resets are those of its last document, as with Docker Compose.
+pub(crate) fn base(mut file: ParsedFile, scope: Scope<'_>, reader: &mut Reader<'_>) -> Option<Document> {
     let before = reader.errors();
     interpolate_documents(&mut file, scope, reader);
-    let mut model = empty_model(file.source);
+    let mut base = Document { tree: empty_model(file.source), resets: Resets::default() };
     for document in file.documents {
-        merge_document(&mut model, document, reader);
-        complete_forms(&mut model, reader);
+        document.resets.apply(&mut base.tree, &yaml::Path::root());
+        merge_document(&mut base.tree, document.tree, reader);
+        complete_forms(&mut base.tree, reader);
+        base.resets = document.resets;
     }
-    paths::resolve(&mut model, scope.directory, &mut reader.report);
-    (reader.errors() == before).then_some(model)
+    paths::resolve(&mut base.tree, scope.directory, reader);
+    (reader.errors() == before).then_some(base)
 }
 
 /// Documents that are no mappings are reported; `${NAME}` is replaced in all others.
 fn interpolate_documents(file: &mut ParsedFile, scope: Scope<'_>, reader: &mut Reader<'_>) {
-    for document in &mut file.documents {
+    for Document { tree: document, .. } in &mut file.documents {
         if document.as_mapping().is_none() {
             let message = format!("the top level is {}, not a mapping", document.kind());
             let help = "start with `services:`, or remove the empty document";
@@ -143,11 +161,12 @@ struct Assembly<'a> {
 
 impl Assembly<'_> {
     /// Docker Compose's order: what is included is there when services are extended, and services are complete when files are merged.
-    fn add(&mut self, mut document: Node, file: &Path, trail: &mut Vec<PathBuf>, reader: &mut Reader<'_>) {
+    fn add(&mut self, document: Document, file: &Path, trail: &mut Vec<PathBuf>, reader: &mut Reader<'_>) {
         let Some(model) = &mut self.model else { return };
-        include::apply(&mut document, self.scope, trail, reader);
-        reset::apply(model, &document);
-        Extends::new(self.scope, file).apply(&mut document, reader);
+        let Document { tree: mut document, resets } = document;
+        include::apply(&mut document, &resets, self.scope, trail, reader);
+        resets.apply(model, &yaml::Path::root());
+        Extends::new(self.scope, file).apply(&mut document, &resets, reader);
         if reader.errors() > self.before {
             schema::validate(&document, &mut reader.report);
             return;
@@ -165,7 +184,7 @@ impl Assembly<'_> {
         let mut model = self.model.filter(|_| reader.errors() == self.before)?;
         defaults::set(&mut model);
         restrictions::check(&model, &mut reader.report);
-        paths::resolve(&mut model, self.scope.directory, &mut reader.report);
+        paths::resolve(&mut model, self.scope.directory, reader);
         inherit::from_variables(&mut model, self.scope.variables);
         (reader.errors() == self.before).then_some(model)
     }

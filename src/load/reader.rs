@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::lexical;
-use super::{FileKind, FileSystem};
+use super::{FileKind, FileSystem, Request};
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report, Severity};
 use crate::source::{SourceId, SourceMap, Span};
@@ -87,6 +87,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) files: &'a dyn FileSystem,
     /// Names of texts are relative to it.
     pub(crate) working_directory: &'a Path,
+    /// What `~` stands for.
+    pub(crate) home: Option<&'a Path>,
     /// Every text that was read.
     pub(crate) sources: SourceMap,
     /// What was found on the way.
@@ -96,9 +98,11 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader that has read nothing yet.
-    pub(crate) fn new(files: &'a dyn FileSystem, working_directory: &'a Path) -> Reader<'a> {
+    pub(crate) fn new(files: &'a dyn FileSystem, request: &'a Request) -> Reader<'a> {
         let (sources, report) = (SourceMap::default(), Report::default());
-        Reader { files, working_directory, sources, report, known: BTreeMap::new() }
+        let working_directory = request.working_directory.as_path();
+        let home = request.environment.get("HOME").filter(|home| !home.is_empty()).map(Path::new);
+        Reader { files, working_directory, home, sources, report, known: BTreeMap::new() }
     }
 
     /// The text at an absolute path, named relative to the working directory. `at` is the place that asks for it.

@@ -158,6 +158,11 @@ impl Mapping {
         self.entries.get(key)
     }
 
+    /// The value below a key with the place of the key, to change.
+    pub fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
+        self.entries.get_mut(key)
+    }
+
     /// Sets a value. A key that is there keeps its place in the order.
     pub fn insert(&mut self, key: impl Into<String>, key_span: Span, node: Node) -> Option<Entry> {
         self.entries.insert(key.into(), Entry { key: key_span, node })

@@ -1,0 +1,112 @@
+//! Short syntax becomes long syntax, place by place.
+
+mod devices;
+mod mounts;
+mod ports;
+pub(crate) mod resources;
+mod services;
+
+use super::walk;
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Diagnostic, Report};
+use crate::source::Span;
+use crate::yaml::{Mapping, Node, Path, Value};
+
+declare_diagnostic! {
+    /// ## What it means
+    /// A value is written in short syntax, but cannot be taken apart: a port that is no port, a mount with too many colons, a device that
+    /// is no path, a build argument without `=`. The message says what is wrong with it.
+    ///
+    /// ## What to do instead
+    /// Correct it, or write the long syntax, which says by name what each part is:
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     ports:
+    ///       - "127.0.0.1:8080:80/tcp"
+    ///     volumes:
+    ///       - type: bind
+    ///         source: ./html
+    ///         target: /usr/share/nginx/html
+    ///         read_only: true
+    /// ```
+    UNREADABLE = Error "forms/unreadable": "a value in short syntax cannot be taken apart";
+}
+
+/// Turns one value into its long form.
+type Lengthen = fn(&mut Node, &Path, &mut Report);
+
+/// Where there is a short form, outer places before inner ones.
+pub(crate) const RULES: &[(&str, Lengthen)] = &[
+    ("services.*.build", services::build),
+    ("services.*.build.secrets[]", services::grant),
+    ("services.*.build.provenance", services::string),
+    ("services.*.build.sbom", services::string),
+    ("services.*.build.additional_contexts", services::assignments),
+    ("services.*.build.ssh", services::ssh),
+    ("services.*.build.ulimits.*", services::ulimit),
+    ("services.*.depends_on", services::dependencies),
+    ("services.*.env_file", services::env_files),
+    ("services.*.label_file", services::list),
+    ("services.*.extends", services::extends),
+    ("services.*.gpus", devices::gpus),
+    ("services.*.networks", services::names),
+    ("services.*.models", services::names),
+    ("services.*.volumes[]", mounts::mount),
+    ("services.*.dns", services::list),
+    ("services.*.devices[]", devices::device),
+    ("services.*.secrets[]", services::grant),
+    ("services.*.configs[]", services::grant),
+    ("services.*.ports", ports::ports),
+    ("services.*.ulimits.*", services::ulimit),
+    ("services.*.develop.watch[].ignore", services::list),
+    ("services.*.develop.watch[].include", services::list),
+    ("volumes.*", resources::external),
+    ("networks.*", resources::external),
+    ("secrets.*", resources::external),
+    ("configs.*", resources::external),
+];
+
+/// Brings a tree into long syntax. A value of a type that its place does not know stays as it is: the schema complains about it.
+pub(crate) fn canonical(model: &mut Node, report: &mut Report) {
+    for (pattern, lengthen) in RULES {
+        walk::each(model, pattern, &mut |node, path| lengthen(node, path, report));
+    }
+}
+
+fn unreadable(message: String, node: &Node, path: &Path, help: &str) -> Diagnostic {
+    Diagnostic::new(&UNREADABLE, message).at(node.span).about(path).help(help)
+}
+
+/// Builds the long form of what is written at one place.
+struct Long {
+    fields: Mapping,
+    span: Span,
+}
+
+impl Long {
+    fn at(span: Span) -> Long {
+        Long { fields: Mapping::default(), span }
+    }
+
+    /// A field whose value is part of the text.
+    fn written(mut self, key: &str, value: Value) -> Long {
+        self.fields.insert(key, self.span, Node::new(value, self.span));
+        self
+    }
+
+    /// A field that the short form implies.
+    fn implied(mut self, key: &str, value: Value) -> Long {
+        self.fields.insert(key, self.span, Node::implied(value, self.span));
+        self
+    }
+
+    fn text(self, key: &str, text: &str) -> Long {
+        self.written(key, Value::String(text.to_owned()))
+    }
+
+    /// Takes the place of the short form.
+    fn replace(self, node: &mut Node) {
+        node.value = Value::Mapping(self.fields);
+    }
+}

@@ -1,0 +1,18 @@
+//! Removes empty values where they mean the same as none.
+
+use super::walk;
+use crate::yaml::{Node, Value};
+
+/// The lists that lose their empty items.
+pub(crate) const PATTERNS: &[&str] = &["services.*.dns"];
+
+/// Removes the empty items.
+pub(crate) fn omit_empty(model: &mut Node) {
+    for pattern in PATTERNS {
+        walk::each(model, pattern, &mut |list, _| {
+            if let Value::Sequence(items) = &mut list.value {
+                items.retain(|item| !matches!(&item.value, Value::Null) && item.as_str() != Some(""));
+            }
+        });
+    }
+}

@@ -1,0 +1,69 @@
+//! `!reset` and `!override`: what a document takes away from the values that it is merged over.
+
+use crate::yaml::{Node, Path, Segment, Tag, Value};
+
+/// The places that a document resets or overrides. Whatever the document is merged over loses what stands there.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Resets {
+    paths: Vec<Path>,
+}
+
+impl Resets {
+    /// Notes the tags of a document and takes them out: a value with `!reset` goes, one with `!override` stays as if it had no tag.
+    pub(crate) fn take(document: &mut Node) -> Resets {
+        let mut resets = Resets::default();
+        resets.collect(document, &mut Path::root());
+        resets
+    }
+
+    /// Removes from `target`, which stands at `at`, what the document resets or overrides.
+    pub(crate) fn apply(&self, target: &mut Node, at: &Path) {
+        for path in &self.paths {
+            if let Some([way @ .., Segment::Key(last)]) = path.segments().strip_prefix(at.segments()) {
+                remove(target, way, last);
+            }
+        }
+    }
+
+    /// Whether the value stays.
+    fn collect(&mut self, node: &mut Node, path: &mut Path) -> bool {
+        if let Some(tag) = node.tag.take() {
+            self.paths.push(path.clone());
+            return tag == Tag::Override;
+        }
+        match &mut node.value {
+            Value::Mapping(mapping) => mapping.retain(|key, entry| {
+                path.push(Segment::Key(key.to_owned()));
+                let keep = self.collect(&mut entry.node, path);
+                path.pop();
+                keep
+            }),
+            Value::Sequence(items) => {
+                let mut index = 0;
+                items.retain_mut(|item| {
+                    path.push(Segment::Index(index));
+                    let keep = self.collect(item, path);
+                    path.pop();
+                    index += 1;
+                    keep
+                });
+            }
+            _ => {}
+        }
+        true
+    }
+}
+
+/// Docker Compose removes entries of mappings only: a place below a list is left alone.
+fn remove(target: &mut Node, way: &[Segment], last: &str) {
+    let Some(mapping) = target.as_mapping_mut() else { return };
+    match way {
+        [] => drop(mapping.remove(last)),
+        [Segment::Key(key), rest @ ..] => {
+            if let Some(next) = mapping.get_mut(key) {
+                remove(next, rest, last);
+            }
+        }
+        [Segment::Index(_), ..] => {}
+    }
+}

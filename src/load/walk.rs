@@ -1,0 +1,52 @@
+//! Visits the values of a tree that fit a pattern such as `services.*.ports[]`, so that steps can be tables of patterns.
+
+use crate::yaml::{Mapping, Node, Path, Segment, Value};
+
+/// One step of a pattern.
+enum Step<'p> {
+    /// Into this key.
+    Key(&'p str),
+    /// Into every key.
+    Keys,
+    /// Into every item.
+    Items,
+}
+
+/// Visits what fits the pattern, in the order of the text: `*` stands for any key, `[]` for any item.
+pub(crate) fn each(root: &mut Node, pattern: &str, visit: &mut dyn FnMut(&mut Node, &Path)) {
+    let mut steps = Vec::new();
+    for part in pattern.split('.') {
+        let name = part.trim_end_matches("[]");
+        steps.push(if name == "*" { Step::Keys } else { Step::Key(name) });
+        steps.extend((0..(part.len() - name.len()) / 2).map(|_| Step::Items));
+    }
+    descend(root, &steps, &mut Path::root(), visit);
+}
+
+fn descend(node: &mut Node, steps: &[Step<'_>], path: &mut Path, visit: &mut dyn FnMut(&mut Node, &Path)) {
+    let Some((step, rest)) = steps.split_first() else { return visit(node, path) };
+    let mut into = |child: &mut Node, segment: Segment| {
+        path.push(segment);
+        descend(child, rest, path, visit);
+        path.pop();
+    };
+    match (step, &mut node.value) {
+        (Step::Key(key), Value::Mapping(mapping)) => {
+            if let Some(child) = mapping.get_mut(key) {
+                into(child, Segment::Key((*key).to_owned()));
+            }
+        }
+        (Step::Keys, Value::Mapping(mapping)) => {
+            for (key, entry) in Mapping::iter_mut(mapping) {
+                let segment = Segment::Key(key.to_owned());
+                into(&mut entry.node, segment);
+            }
+        }
+        (Step::Items, Value::Sequence(items)) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                into(item, Segment::Index(index));
+            }
+        }
+        _ => {}
+    }
+}
