@@ -1,6 +1,34 @@
 //! The words of the Compose Specification: the merged tree, and the typed project that is read from it.
 
+pub(crate) mod bytes;
+pub(crate) mod choice;
+mod collection;
+pub(crate) mod duration;
+pub(crate) mod extensions;
+pub(crate) mod place;
+mod print;
+pub(crate) mod record;
+pub(crate) mod resources;
+pub(crate) mod scalar;
+pub mod service;
+pub(crate) mod survey;
+
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+
+use crate::compose::place::Place;
+use crate::compose::record::Field;
+use crate::diagnostics::Report;
 use crate::yaml::Node;
+pub use bytes::Bytes;
+pub use choice::{DeviceCount, FileMode, OptOut};
+pub use duration::Duration;
+pub use extensions::Extensions;
+pub use record::Form;
+pub use resources::{Content, FileObject, Ipam, IpamPool, Model, Network, Volume};
+pub use service::Service;
+pub use survey::{FileKind, Survey};
 
 /// The merged, canonical tree of a project: every attribute in its long form, with the place it was written at.
 #[derive(Debug, Clone)]
@@ -14,6 +42,52 @@ pub struct ApplicationModel {
 pub struct Project {
     /// The project name.
     pub name: String,
+    /// The enabled services.
+    pub services: IndexMap<String, Service>,
+    /// The networks.
+    pub networks: IndexMap<String, Network>,
+    /// The volumes.
+    pub volumes: IndexMap<String, Volume>,
+    /// The secrets.
+    pub secrets: IndexMap<String, FileObject>,
+    /// The configs.
+    pub configs: IndexMap<String, FileObject>,
+    /// The AI models.
+    pub models: IndexMap<String, Model>,
     /// The tree, for places and for what has no type.
     pub model: ApplicationModel,
+    /// The project directory: where relative paths start.
+    pub directory: PathBuf,
+    /// What `--host-root` replaces in host paths: the top of the git repository, else the project directory.
+    pub root: PathBuf,
+    /// The Compose files, relative to the project directory.
+    pub files: Vec<String>,
+    /// What loading saw of the disk.
+    pub survey: Survey,
+}
+
+impl Project {
+    /// Reads a canonical tree. What stands around it (directory, root, files, survey) is empty.
+    pub(crate) fn read(model: ApplicationModel, report: &mut Report) -> Project {
+        let top = Place::TOP;
+        let root = &model.root;
+        Project {
+            name: element(root, "name", &top, report),
+            services: element(root, "services", &top, report),
+            networks: element(root, "networks", &top, report),
+            volumes: element(root, "volumes", &top, report),
+            secrets: element(root, "secrets", &top, report),
+            configs: element(root, "configs", &top, report),
+            models: element(root, "models", &top, report),
+            directory: PathBuf::new(),
+            root: PathBuf::new(),
+            files: Vec::new(),
+            survey: Survey::default(),
+            model,
+        }
+    }
+}
+
+fn element<T: Field>(root: &Node, key: &'static str, at: &Place<'_>, report: &mut Report) -> T {
+    root.get(key).map_or_else(T::default, |node| T::read(node, &at.key(key), report))
 }

@@ -5,7 +5,7 @@
 //!              └───────────── Report ─────────────┘
 //! ```
 
-pub(crate) mod compose;
+pub mod compose;
 pub(crate) mod convert;
 pub(crate) mod diagnostics;
 pub(crate) mod kubernetes;
@@ -20,7 +20,7 @@ pub(crate) mod yaml;
 pub mod cli;
 pub mod registry;
 
-pub use compose::{ApplicationModel, Project};
+pub use compose::{ApplicationModel, Form, Project};
 pub use convert::{Conversion, Target, convert};
 pub use diagnostics::{Code, Diagnostic, Marker, Report, Severity};
 pub use kubernetes::{Bundle, Object, Part};

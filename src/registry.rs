@@ -4,6 +4,7 @@ use crate::diagnostics::Code;
 
 /// The codes of every declaring file.
 static CODES: &[&[&Code]] = &[
+    crate::compose::scalar::CODES,
     crate::yaml::complaints::CODES,
     crate::yaml::refused::CODES,
     crate::load::reader::CODES,

@@ -1,0 +1,79 @@
+//! Sizes: `512m`, `1.5gb`, counted in steps of 1024.
+
+use std::fmt;
+
+use serde_json::Value as Json;
+
+use crate::compose::place::Place;
+use crate::compose::record::{Field, Form};
+use crate::compose::scalar::unreadable;
+use crate::diagnostics::Report;
+use crate::yaml::{Node, Value};
+
+/// A number of bytes.
+///
+/// Forms: a whole number of bytes, or a number with `b k m g t p`, `kb` or `kib`, in any case; `k` is 1024.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bytes(pub i64);
+
+const UNITS: &str = "kmgtp";
+
+impl Bytes {
+    /// Reads a size.
+    ///
+    /// # Errors
+    /// Says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Bytes, String> {
+        if let Ok(bytes) = text.parse() {
+            return Ok(Bytes(bytes));
+        }
+        let end = text.rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ').ok_or("a number is missing")?;
+        let (number, unit) = text.split_at_checked(end + 1).ok_or("a number is missing")?;
+        let number = number.strip_suffix(' ').unwrap_or(number);
+        let value: f64 = number.parse().map_err(|_| format!("`{number}` is no number"))?;
+        if value < 0.0 || number.is_empty() {
+            return Err(format!("`{number}` is no size"));
+        }
+        let factor = factor(&unit.to_ascii_lowercase()).ok_or_else(|| format!("`{unit}` is no unit"))?;
+        #[expect(clippy::cast_possible_truncation, reason = "part of a byte is cut off")]
+        Ok(Bytes((value * factor) as i64))
+    }
+}
+
+fn factor(unit: &str) -> Option<f64> {
+    if unit.is_empty() || unit == "b" {
+        return Some(1.0);
+    }
+    let first = unit.get(..1)?;
+    let power = UNITS.find(first)?;
+    let exponent = i32::try_from(power).ok()? + 1;
+    matches!(unit.get(1..)?, "" | "b" | "ib").then(|| 1024.0_f64.powi(exponent))
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl Field for Bytes {
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Bytes {
+        let size = match &node.value {
+            Value::Int(bytes) => return Bytes(*bytes),
+            Value::String(text) => Bytes::parse(text),
+            _ => return Bytes::default(),
+        };
+        size.unwrap_or_else(|_| {
+            unreadable(node, at, "a size such as `512m` or a number of bytes", report);
+            Bytes::default()
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0 == 0
+    }
+
+    fn print(&self, _form: Form) -> Json {
+        self.to_string().into()
+    }
+}

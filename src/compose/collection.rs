@@ -1,0 +1,78 @@
+//! Lists and mappings of fields; a mapping may be written as a list of `NAME=value`, a list as a single value.
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use crate::compose::place::Place;
+use crate::compose::record::{Field, Form};
+use crate::compose::scalar::unreadable;
+use crate::diagnostics::Report;
+use crate::yaml::{Node, Value};
+
+impl<T: Field> Field for Vec<T> {
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Vec<T> {
+        match &node.value {
+            Value::Null => Vec::new(),
+            Value::Sequence(items) => {
+                items.iter().enumerate().map(|(index, item)| T::read(item, &at.index(index), report)).collect()
+            }
+            Value::Mapping(_) => {
+                unreadable(node, at, "a list", report);
+                Vec::new()
+            }
+            _ => vec![T::read(node, at, report)],
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        Vec::is_empty(self)
+    }
+
+    fn print(&self, form: Form) -> Json {
+        self.iter().map(|item| item.print(form)).collect()
+    }
+}
+
+impl<T: Field> Field for IndexMap<String, T> {
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> IndexMap<String, T> {
+        match &node.value {
+            Value::Null => IndexMap::new(),
+            Value::Mapping(mapping) => {
+                let read = |(key, entry): (&str, &crate::yaml::Entry)| {
+                    (key.to_owned(), T::read(&entry.node, &at.key(key), report))
+                };
+                mapping.iter().map(read).collect()
+            }
+            Value::Sequence(items) => pairs(items, at, report),
+            _ => {
+                unreadable(node, at, "a mapping", report);
+                IndexMap::new()
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        IndexMap::is_empty(self)
+    }
+
+    fn print(&self, form: Form) -> Json {
+        self.iter().map(|(key, value)| (key.clone(), value.print(form))).collect()
+    }
+}
+
+/// `NAME=value` or `NAME`, each an item of a list; the last one of a name stands.
+fn pairs<T: Field>(items: &[Node], at: &Place<'_>, report: &mut Report) -> IndexMap<String, T> {
+    let mut map = IndexMap::new();
+    for (index, item) in items.iter().enumerate() {
+        let text = item.text().unwrap_or_default();
+        let (name, value) = match text.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (text.as_str(), None),
+        };
+        match T::from_pair(value) {
+            Some(value) => drop(map.insert(name.to_owned(), value)),
+            None => unreadable(item, &at.index(index), "a mapping", report),
+        }
+    }
+    map
+}

@@ -1,0 +1,43 @@
+//! Where a value stands while a tree is read: a path that costs nothing until somebody asks for it.
+
+use crate::yaml::{Path, Segment};
+
+/// One step below another place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    above: Option<&'a Place<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step<'a> {
+    Top,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Place<'a> {
+    /// The top of a tree.
+    pub(crate) const TOP: Place<'static> = Place { above: None, step: Step::Top };
+
+    /// Below a key.
+    pub(crate) fn key(&'a self, key: &'a str) -> Place<'a> {
+        Place { above: Some(self), step: Step::Key(key) }
+    }
+
+    /// At an index.
+    pub(crate) fn index(&'a self, index: usize) -> Place<'a> {
+        Place { above: Some(self), step: Step::Index(index) }
+    }
+
+    /// The whole path.
+    pub(crate) fn path(&self) -> Path {
+        let mut path = self.above.map_or_else(Path::root, Place::path);
+        match self.step {
+            Step::Top => {}
+            Step::Key(key) => path.push(Segment::Key(key.to_owned())),
+            Step::Index(index) => path.push(Segment::Index(index)),
+        }
+        path
+    }
+}

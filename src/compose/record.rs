@@ -1,0 +1,130 @@
+//! Records: what a field is called, how it is read from the canonical tree and how `config` prints it, declared once.
+
+use serde_json::{Map, Value as Json};
+
+use crate::compose::place::Place;
+use crate::diagnostics::Report;
+use crate::yaml::{Mapping, Node};
+
+/// The two forms that `docker compose config` prints. They differ in what they leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `--format json`: without extensions below the top level.
+    Json,
+    /// `--format yaml`: with extensions.
+    Yaml,
+}
+
+/// When a field is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// Unless it is empty.
+    Filled,
+    /// Always.
+    Always,
+    /// In JSON always, in YAML unless it is empty.
+    AlwaysJson,
+    /// In JSON always, though it is a record without content; in YAML unless it is without content.
+    Record,
+    /// Never: it is not part of the model that is printed.
+    Never,
+}
+
+/// A type that a field of a record can have.
+pub(crate) trait Field: Default {
+    /// Reads a value of the canonical tree. What cannot be read is reported and left empty.
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Self;
+
+    /// The value of `NAME=text` or `NAME` in a list; nothing when the type has no such form.
+    fn from_pair(_text: Option<&str>) -> Option<Self> {
+        None
+    }
+
+    /// Whether Docker Compose leaves such a value out.
+    fn is_empty(&self) -> bool;
+
+    /// The value as `config` prints it.
+    fn print(&self, form: Form) -> Json;
+}
+
+/// Reads the field `key` of a mapping; one that is not there, or null, is empty.
+pub(crate) fn field<T: Field>(mapping: &Mapping, key: &'static str, at: &Place<'_>, report: &mut Report) -> T {
+    match mapping.get(key) {
+        Some(node) => T::read(node, &at.key(key), report),
+        None => T::default(),
+    }
+}
+
+/// Prints a field of a record.
+pub(crate) fn print<T: Field>(object: &mut Map<String, Json>, key: &str, value: &T, presence: Presence, form: Form) {
+    let printed = match (presence, form) {
+        (Presence::Never, _) => return,
+        (Presence::Always, _) | (Presence::AlwaysJson | Presence::Record, Form::Json) => value.print(form),
+        (Presence::Record, Form::Yaml) => {
+            let printed = value.print(form);
+            if printed.as_object().is_some_and(Map::is_empty) {
+                return;
+            }
+            printed
+        }
+        (Presence::Filled | Presence::AlwaysJson, _) if value.is_empty() => return,
+        (Presence::Filled | Presence::AlwaysJson, _) => value.print(form),
+    };
+    object.insert(key.to_owned(), printed);
+}
+
+/// Declares a record. Each field has its key in the Compose file, and a [`Presence`] other than `Filled` behind it.
+macro_rules! record {
+    ($(#[$meta:meta])* pub struct $name:ident {
+        $($(#[$field_meta:meta])* $field:ident: $type:ty = $key:literal $($presence:ident)?;)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $type,)*
+            /// What starts with `x-`.
+            pub extensions: $crate::compose::extensions::Extensions,
+        }
+
+        impl $crate::compose::record::Field for $name {
+            fn read(
+                node: &$crate::yaml::Node,
+                at: &$crate::compose::place::Place<'_>,
+                report: &mut $crate::diagnostics::Report,
+            ) -> $name {
+                let Some(mapping) = $crate::compose::scalar::mapping(node, at, report) else { return $name::default() };
+                $name {
+                    $($field: $crate::compose::record::field(mapping, $key, at, report),)*
+                    extensions: $crate::compose::extensions::Extensions::of(mapping),
+                }
+            }
+
+            fn is_empty(&self) -> bool {
+                false
+            }
+
+            fn print(&self, form: $crate::compose::record::Form) -> serde_json::Value {
+                let mut object = serde_json::Map::new();
+                $($crate::compose::record::print(
+                    &mut object, $key, &self.$field, $crate::compose::record::presence!($($presence)?), form,
+                );)*
+                if form == $crate::compose::record::Form::Yaml {
+                    self.extensions.print_into(&mut object);
+                }
+                serde_json::Value::Object(object)
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// The presence that a record declares for a field.
+macro_rules! presence {
+    () => {
+        $crate::compose::record::Presence::Filled
+    };
+    ($presence:ident) => {
+        $crate::compose::record::Presence::$presence
+    };
+}
+pub(crate) use presence;

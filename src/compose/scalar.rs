@@ -1,0 +1,216 @@
+//! The plain types of fields, read with the casts of Docker Compose: a text that looks like a number may stand where a number is wanted.
+
+use serde_json::Value as Json;
+
+use crate::compose::place::Place;
+use crate::compose::record::{Field, Form};
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Diagnostic, Report};
+use crate::yaml::{Mapping, Node, Value};
+
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// A value cannot be read as what the attribute wants: a number, a boolean, a duration, a size.
+    ///
+    /// ## What to do instead
+    ///
+    /// Write a value of that kind. The message says what was found and what is wanted:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     scale: 2              # not: two
+    ///     mem_limit: 512m       # not: half a gigabyte
+    ///     stop_grace_period: 1m30s
+    /// ```
+    UNREADABLE = Error "values/unreadable": "a value is not of the kind that its attribute wants";
+}
+
+/// Reports a value that is not what is wanted.
+pub(crate) fn unreadable(node: &Node, at: &Place<'_>, wanted: &str, report: &mut Report) {
+    let path = at.path();
+    let found = match node.text() {
+        Some(text) if !matches!(node.value, Value::Null) => format!("`{text}`"),
+        _ => node.kind().to_owned(),
+    };
+    let message = format!("`{path}` is {found}, but must be {wanted}");
+    report.push(Diagnostic::new(&UNREADABLE, message).at(node.span).about(&path).help(format!("write {wanted}")));
+}
+
+/// The mapping that a record is read from; null is an empty one, anything else is reported.
+pub(crate) fn mapping<'a>(node: &'a Node, at: &Place<'_>, report: &mut Report) -> Option<&'a Mapping> {
+    match &node.value {
+        Value::Mapping(mapping) => Some(mapping),
+        Value::Null => None,
+        _ => {
+            unreadable(node, at, "a mapping", report);
+            None
+        }
+    }
+}
+
+impl Field for String {
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> String {
+        match &node.value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            _ => node.text().unwrap_or_else(|| {
+                unreadable(node, at, "a string", report);
+                String::new()
+            }),
+        }
+    }
+
+    fn from_pair(text: Option<&str>) -> Option<String> {
+        Some(text.unwrap_or_default().to_owned())
+    }
+
+    fn is_empty(&self) -> bool {
+        String::is_empty(self)
+    }
+
+    fn print(&self, _form: Form) -> Json {
+        self.as_str().into()
+    }
+}
+
+impl Field for bool {
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> bool {
+        match &node.value {
+            Value::Bool(value) => *value,
+            Value::Null => false,
+            Value::String(text) => boolean(text).unwrap_or_else(|| {
+                unreadable(node, at, "`true` or `false`", report);
+                false
+            }),
+            _ => {
+                unreadable(node, at, "`true` or `false`", report);
+                false
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        !self
+    }
+
+    fn print(&self, _form: Form) -> Json {
+        (*self).into()
+    }
+}
+
+/// A boolean in words, in any case.
+pub(crate) fn boolean(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "true" | "y" | "yes" | "on" => Some(true),
+        "false" | "n" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+macro_rules! integer {
+    ($($type:ty),*) => {$(
+        impl Field for $type {
+            fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> $type {
+                whole(node).and_then(|number| <$type>::try_from(number).ok()).unwrap_or_else(|| {
+                    if !matches!(node.value, Value::Null) {
+                        unreadable(node, at, "an integer", report);
+                    }
+                    0
+                })
+            }
+
+            fn is_empty(&self) -> bool {
+                *self == 0
+            }
+
+            fn print(&self, _form: Form) -> Json {
+                (*self).into()
+            }
+        }
+    )*};
+}
+integer!(i64, u64, u32, u16);
+
+/// A whole number, also one that is written as a float or a text.
+fn whole(node: &Node) -> Option<i128> {
+    match &node.value {
+        Value::Int(value) => Some(i128::from(*value)),
+        Value::UInt(value) => Some(i128::from(*value)),
+        #[expect(clippy::cast_possible_truncation, reason = "as Go cuts a float off")]
+        Value::Float(value) => Some(*value as i128),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+impl Field for f64 {
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> f64 {
+        let number = match &node.value {
+            #[expect(clippy::cast_precision_loss, reason = "as Go converts an integer")]
+            Value::Int(value) => Some(*value as f64),
+            #[expect(clippy::cast_precision_loss, reason = "as Go converts an integer")]
+            Value::UInt(value) => Some(*value as f64),
+            Value::Float(value) => Some(*value),
+            Value::String(text) => text.parse().ok(),
+            Value::Null => Some(0.0),
+            _ => None,
+        };
+        number.unwrap_or_else(|| {
+            unreadable(node, at, "a number", report);
+            0.0
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == 0.0
+    }
+
+    fn print(&self, _form: Form) -> Json {
+        float(*self)
+    }
+}
+
+/// A number as Go's JSON has it: of single precision, and without a fraction when it is whole.
+fn float(value: f64) -> Json {
+    #[expect(clippy::cast_possible_truncation, reason = "Docker Compose keeps these numbers in single precision")]
+    let shown = (value as f32).to_string();
+    if let Ok(whole) = shown.parse::<i64>() {
+        return whole.into();
+    }
+    shown.parse::<f64>().map_or(Json::Null, Json::from)
+}
+
+impl<T: Field> Field for Option<T> {
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Option<T> {
+        if matches!(node.value, Value::Null) { None } else { Some(T::read(node, at, report)) }
+    }
+
+    fn from_pair(text: Option<&str>) -> Option<Option<T>> {
+        Some(text.and_then(|text| T::from_pair(Some(text))))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+
+    fn print(&self, form: Form) -> Json {
+        self.as_ref().map_or(Json::Null, |value| value.print(form))
+    }
+}
+
+impl<T: Field> Field for Box<T> {
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Box<T> {
+        Box::new(T::read(node, at, report))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.as_ref().is_empty()
+    }
+
+    fn print(&self, form: Form) -> Json {
+        self.as_ref().print(form)
+    }
+}
