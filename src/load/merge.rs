@@ -261,3 +261,6 @@ pub(crate) fn started(span: Span) -> Mapping {
     dependency.insert("required", span, Node::implied(Value::Bool(true), span));
     dependency
 }
+
+#[cfg(test)]
+mod tests;

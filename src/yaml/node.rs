@@ -58,7 +58,7 @@ pub struct Mapping {
 }
 
 /// A value of a mapping with the place of its key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     /// Where the key was written.
     pub key: Span,
@@ -70,6 +70,13 @@ pub struct Entry {
 impl PartialEq for Node {
     fn eq(&self, other: &Node) -> bool {
         self.value == other.value
+    }
+}
+
+/// Equality of content: the place of the key does not count.
+impl PartialEq for Entry {
+    fn eq(&self, other: &Entry) -> bool {
+        self.node == other.node
     }
 }
 
