@@ -15,6 +15,11 @@ impl Row {
         &self.cells[position]
     }
 
+    /// The first cell, which is the question.
+    pub(crate) fn first(&self) -> &str {
+        self.cells.first().map_or("", String::as_str)
+    }
+
     /// A cell that holds JSON.
     pub(crate) fn json(&self, name: &str) -> Json {
         serde_json::from_str(self.cell(name)).expect("the cell is JSON")

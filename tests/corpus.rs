@@ -1,0 +1,53 @@
+//! Real Compose projects, loaded as Docker Compose loads them. `COMPOSE2K8S_CORPUS` names their directory.
+#![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "the disk is where the projects are")]
+
+#[path = "support/command.rs"]
+mod command;
+#[path = "support/expected.rs"]
+mod expected;
+#[path = "support/loading.rs"]
+mod loading;
+
+use std::fs;
+use std::path::Path;
+
+use expected::Expected;
+use loading::{SilentDisk, answer};
+
+/// How many projects are known to differ.
+const KNOWN: usize = 631;
+
+#[test]
+fn projects_load_as_docker_compose_loads_them() {
+    let Ok(directory) = std::env::var("COMPOSE2K8S_CORPUS") else {
+        println!("skipped: COMPOSE2K8S_CORPUS is not set");
+        return;
+    };
+    let directory = Path::new(&directory);
+    let (mut total, mut differences) = (0, Vec::new());
+    for list in ["INDEX.tsv", "REFUSED.tsv"] {
+        let rows = fs::read_to_string(directory.join(list)).expect("the list can be read");
+        for row in rows.lines().skip(1) {
+            total += 1;
+            differences.extend(difference(directory, row));
+        }
+    }
+    println!("corpus: {} of {total} equal", total - differences.len());
+    for difference in differences.iter().take(40) {
+        println!("  {difference}");
+    }
+    assert!(total > 0 && differences.len() <= KNOWN, "{} of {total} projects differ", differences.len());
+}
+
+/// What is different about the answer to a row of a list: id, repository, commit, licence, path, command, ...
+fn difference(corpus: &Path, row: &str) -> Option<String> {
+    let cells: Vec<&str> = row.split('\t').collect();
+    let [id, _, _, _, path, line, ..] = cells.as_slice() else { panic!("a row has at least six columns: {row}") };
+    let folder = corpus.join("projects").join(path);
+    let command = command::parse(line, &folder).unwrap_or_else(|reason| panic!("{id}: {reason}"));
+    let stem = corpus.join("expected").join(id.replace('/', "+").replace('#', "@"));
+    let actual = answer(&command.request, &SilentDisk, command.form);
+    let difference = Expected::read(&stem, &folder).difference(&actual)?;
+    Some(format!("{id}: {difference}"))
+}

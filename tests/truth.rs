@@ -1,0 +1,207 @@
+//! The truth tables: single questions, answered as Docker Compose answers them. `COMPOSE2K8S_TRUTH` names their directory.
+#![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "the disk is where the tables are")]
+
+#[path = "support/command.rs"]
+mod command;
+#[path = "support/expected.rs"]
+mod expected;
+#[path = "support/fragment.rs"]
+mod fragment;
+#[path = "support/loading.rs"]
+mod loading;
+#[path = "../src/truth.rs"]
+mod table;
+
+use std::fs;
+use std::path::Path;
+
+use compose2k8s::Form;
+use expected::{Expected, at_home};
+use fragment::{DIRECTORY, Surroundings};
+use loading::{SilentDisk, answer};
+use serde_json::{Value as Json, json};
+use table::Row;
+
+/// The tables of fragments of service web, each with the number of rows that are known to differ.
+macro_rules! fragments {
+    ($($table:ident: $known:literal)*) => {$(
+        #[test]
+        fn $table() {
+            let table = stringify!($table);
+            let surroundings = if table::rows(table).is_some() { Surroundings::of(table) } else { return };
+            judge(table, $known, |row| {
+                let text = surroundings.compose_file(&fragment::bytes(&row.json("fragment")));
+                ask(&surroundings, text).map(|model| surroundings.shown(&model))
+            });
+        }
+    )*};
+}
+
+fragments! {
+    build: 172
+    bytes: 202
+    configs: 50
+    cpus: 122
+    depends_on: 106
+    deploy: 83
+    devices: 116
+    durations: 235
+    env_file: 156
+    extra_hosts: 59
+    healthcheck: 40
+    misc: 167
+    networks: 59
+    ports: 225
+    secrets: 50
+    shellwords: 261
+    ulimits: 40
+    volumes: 218
+    volumes_home: 19
+}
+
+#[test]
+fn scalars() {
+    let surroundings = if table::rows("scalars").is_some() { Surroundings::of("scalars") } else { return };
+    judge("scalars", 8750, |row| {
+        let (place, text) = (row.cell("place"), fragment::bytes(&row.json("yaml")));
+        if place == "x-v" {
+            let text = [b"services:\n  web:\n    image: img\n".as_slice(), &text].concat();
+            return ask(&surroundings, text).map(|model| model["x-v"].clone());
+        }
+        let attribute = place.split(['.', '[', ' ']).next().expect("a place has a name");
+        ask(&surroundings, surroundings.compose_file(&text)).map(|model| model["services"]["web"][attribute].clone())
+    });
+}
+
+#[test]
+fn yaml() {
+    let Some(rows) = table::rows("yaml") else { return };
+    let (surroundings, nested) = (Surroundings::of("yaml"), rows.len() - 5);
+    let mut number = 0;
+    judge("yaml", 478, |row| {
+        number += 1;
+        let cell = row.json("text");
+        let mut model = ask(&surroundings, fragment::bytes(&cell))?;
+        if let Some(model) = model.as_object_mut().filter(|_| cell.get("repeat").is_some()) {
+            model.shift_remove("x-v");
+        }
+        Ok(if number > nested { model["services"].clone() } else { model })
+    });
+}
+
+#[test]
+fn interpolation_project() {
+    let table = "interpolation_project";
+    let surroundings = if table::rows(table).is_some() { Surroundings::of(table) } else { return };
+    judge(table, 618, |row| ask(&surroundings, fragment::bytes(&row.json("text"))));
+}
+
+#[test]
+fn env_files() {
+    let Some(rows) = table::rows("dotenv") else { return };
+    let surroundings = Surroundings::of("dotenv");
+    let (mut total, mut differences) = (0, Vec::new());
+    for row in &rows {
+        for (form, entry) in [("env_file", "web.env"), ("raw", "{path: web.env, format: raw}")] {
+            let text = format!("services:\n  web:\n    image: img\n    env_file:\n      - {entry}\n");
+            let (request, files) = surroundings.question(text);
+            let files = files.with(format!("{DIRECTORY}/web.env"), fragment::bytes(&row.json("text")));
+            let actual =
+                answer(&request, &files, Form::Json).map(|model| match &model["services"]["web"]["environment"] {
+                    Json::Null => json!({}),
+                    environment => halved(environment),
+                });
+            let expected = match row.cell(&format!("{form}_status")) {
+                "ok" => Expected::Models(vec![row.json(&format!("{form}_result"))]),
+                _ => Expected::Error,
+            };
+            total += 1;
+            differences.extend(
+                expected.difference(&actual).map(|difference| format!("{form} {}: {difference}", row.cell("text"))),
+            );
+        }
+    }
+    table::demand("dotenv", total, &differences, 700);
+}
+
+/// The values themselves: without the `$` that printing doubled.
+fn halved(environment: &Json) -> Json {
+    let whole = |text: &str| text.replace("$$", "$");
+    let entries = environment.as_object().expect("variables");
+    entries
+        .iter()
+        .map(|(name, value)| (whole(name), value.as_str().map_or(Json::Null, |text| whole(text).into())))
+        .collect()
+}
+
+#[test]
+fn schema() {
+    let surroundings = Surroundings::default();
+    let Some(rows) = table::rows("schema") else { return };
+    let difference = |row: &Row| match (row.cell("load"), ask(&surroundings, row.cell("document"))) {
+        ("ok", Err(messages)) => Some(format!("{}: is refused: {messages}", row.cell("document"))),
+        ("error", Ok(_)) => Some(format!("{}: is accepted", row.cell("document"))),
+        _ => None,
+    };
+    let differences: Vec<String> = rows.iter().filter_map(difference).collect();
+    table::demand("schema", rows.len(), &differences, 12_716);
+}
+
+#[test]
+fn projects() {
+    let Ok(directory) = std::env::var("COMPOSE2K8S_TRUTH") else {
+        println!("skipped: COMPOSE2K8S_TRUTH is not set");
+        return;
+    };
+    let cases = fs::read_to_string(format!("{directory}/projects/CASES.tsv")).expect("the list of cases");
+    let cases = cases.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| line.split('\t').next());
+    let (mut total, mut differences) = (0, Vec::new());
+    for case in cases {
+        let folder = Path::new(&directory).join("projects").join(case);
+        let line = fs::read_to_string(folder.join("cmd")).expect("each case has a command");
+        total += 1;
+        match command::parse(&line, &folder) {
+            Err(reason) => println!("{case} is not asked: {reason}"),
+            Ok(command) => {
+                let actual = answer(&command.request, &SilentDisk, command.form);
+                let difference = Expected::read(&folder.join("expected"), &folder).difference(&actual);
+                differences.extend(difference.map(|difference| format!("{case}: {difference}")));
+            }
+        }
+    }
+    table::demand("projects", total, &differences, 163);
+}
+
+fn ask(surroundings: &Surroundings, text: impl Into<Vec<u8>>) -> Result<Json, String> {
+    let (request, files) = surroundings.question(text);
+    answer(&request, &files, Form::Json)
+}
+
+/// Compares each row of a table whose answer is in the columns `status`, `result` and `also`.
+fn judge(table: &str, known: usize, mut actual: impl FnMut(&Row) -> Result<Json, String>) {
+    let rows = table::rows(table).expect("there is a table");
+    let mut differences = Vec::new();
+    for row in &rows {
+        if let Some(difference) = recorded(row).difference(&actual(row)) {
+            differences.push(format!("{}: {difference}", row.first()));
+        }
+    }
+    table::demand(table, rows.len(), &differences, known);
+}
+
+fn recorded(row: &Row) -> Expected {
+    let also = if row.cell("also").is_empty() { json!([]) } else { row.json("also") };
+    let others = also.as_array().expect("a list of other answers").iter().cloned();
+    match row.cell("status") {
+        "ok" if row.cell("result").is_empty() => Expected::Models(vec![Json::Null]),
+        "ok" => Expected::Models(
+            [row.json("result")]
+                .into_iter()
+                .chain(others)
+                .map(|answer| at_home(answer, Path::new(DIRECTORY)))
+                .collect(),
+        ),
+        _ => Expected::Error,
+    }
+}
