@@ -10,6 +10,7 @@ mod print;
 pub(crate) mod record;
 pub(crate) mod resources;
 pub(crate) mod scalar;
+pub(crate) mod schema;
 pub mod service;
 pub(crate) mod survey;
 

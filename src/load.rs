@@ -3,8 +3,15 @@
 pub(crate) mod canonical;
 pub(crate) mod consistency;
 pub(crate) mod defaults;
+pub(crate) mod discover;
+pub(crate) mod dotenv;
+pub(crate) mod environment;
+pub(crate) mod extends;
 pub(crate) mod filesystem;
+pub(crate) mod include;
 pub(crate) mod inherit;
+pub(crate) mod interpolate;
+pub(crate) mod layer;
 mod lexical;
 pub(crate) mod merge;
 pub(crate) mod normalize;
@@ -12,19 +19,28 @@ pub(crate) mod omit_empty;
 pub(crate) mod paths;
 mod port_spec;
 pub(crate) mod profiles;
+mod project_env_files;
+pub(crate) mod project_name;
 pub(crate) mod reader;
 pub(crate) mod remote;
 pub(crate) mod request;
 mod reset;
 pub(crate) mod restrictions;
+mod survey;
 pub(crate) mod unicity;
 mod variables;
 mod volume_spec;
 mod walk;
 
-use crate::compose::Project;
+use std::path::Path;
+
+use crate::compose::{ApplicationModel, Project};
 use crate::diagnostics::Report;
 use crate::source::SourceMap;
+use crate::yaml::Mapping;
+use discover::Discovered;
+use layer::{ParsedFile, Scope};
+use reader::Reader;
 pub use filesystem::{Disk, FileKind, FileSystem, InMemory};
 pub use request::Request;
 
@@ -40,6 +56,48 @@ pub struct Loaded {
 }
 
 /// Loads a project as Docker Compose does.
-pub fn load(_request: &Request, _files: &dyn FileSystem) -> Loaded {
-    Loaded::default()
+pub fn load(request: &Request, files: &dyn FileSystem) -> Loaded {
+    let mut reader = Reader::new(files, request);
+    let project = read_project(request, &mut reader);
+    let Reader { sources, report, .. } = reader;
+    Loaded { project: project.filter(|_| !report.has_errors()), sources, report }
+}
+
+/// The steps of loading. What a step finds wrong is in the report; it ends early only where the next step would have nothing to work on.
+fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
+    // Files, project directory, variables and profiles depend on each other: `.env` may name all of them.
+    let mut found = discover::discover(request, reader)?;
+    let files: Vec<ParsedFile> = found.files.drain(..).map(|file| ParsedFile::parse(file, reader)).collect();
+    let shown = files.iter().map(|file| shown(&file.path, &found.directory)).collect();
+    // The name comes before everything else, because any value may use `${COMPOSE_PROJECT_NAME}`.
+    let name = project_name::project_name(request.project_name.as_deref(), &found, &files, reader);
+    let Discovered { directory, mut variables, profiles, .. } = found;
+    variables.set(project_name::VARIABLE, name.as_deref().unwrap_or_default());
+    // One tree from all files: interpolated, included, extended, merged, in long syntax and with absolute paths.
+    let scope = Scope { directory: &directory, variables: &variables };
+    let mut model = layer::assemble(files, scope, &mut Vec::new(), reader)?;
+    if model.as_mapping().is_none_or(Mapping::is_empty) {
+        reader.report.push(layer::empty(&model));
+        return None;
+    }
+    // What Compose implies is written out before names are checked, because implied networks and dependencies count.
+    normalize::normalize(&mut model, &name?, &variables);
+    // All services are read as typed ones, the disabled too, because a value that cannot be read is an error in either.
+    let mut project = Project::read(ApplicationModel { root: model }, &mut reader.report);
+    let disabled = profiles::disable(&mut project.model.root, &profiles);
+    project.services.retain(|name, _| !disabled.contains_key(name));
+    // Only now is it known which names are left to refer to.
+    consistency::check(&project.model.root, &disabled, &mut reader.report);
+    // Files of disabled services are never looked at, so they may be missing.
+    environment::read(&mut project, &variables, reader);
+    project.survey = survey::survey(&project, reader);
+    project.root = survey::root(request.project_root.as_deref(), &directory, reader);
+    project.directory = directory;
+    project.files = shown;
+    Some(project)
+}
+
+/// A Compose file as seen from the project directory.
+fn shown(file: &Path, directory: &Path) -> String {
+    if discover::is_standard_input(file) { "-".to_owned() } else { lexical::relative(directory, file).display().to_string() }
 }

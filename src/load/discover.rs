@@ -118,7 +118,8 @@ fn project_directory(request: &Request, files: &[PathBuf]) -> PathBuf {
     first.and_then(|file| lexical::absolute(here, file).parent().map(Path::to_path_buf)).unwrap_or_else(|| here.clone())
 }
 
-fn is_standard_input(file: &Path) -> bool {
+/// Whether a file is named as `-`.
+pub(crate) fn is_standard_input(file: &Path) -> bool {
     file == Path::new("-")
 }
 

@@ -147,6 +147,11 @@ fn interpolate_documents(file: &mut ParsedFile, scope: Scope<'_>, reader: &mut R
     }
 }
 
+/// Says that no file has anything in it.
+pub(crate) fn empty(model: &Node) -> Diagnostic {
+    Diagnostic::new(&EMPTY, "the Compose files are empty").at(model.span).help("write at least one service below `services:`")
+}
+
 fn empty_model(source: SourceId) -> Node {
     Node::new(Value::Mapping(Mapping::default()), Span::start_of(source))
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::dotenv;
 use super::reader::{Reader, Role};
 use super::variables::Variables;
-use super::dotenv;
 use crate::source::Span;
 
 /// The `.env` of a directory, when there is one.
@@ -25,8 +25,9 @@ pub(crate) fn read(
     for file in files {
         let Some(source) = reader.text(file, Role::EnvFile, at) else { continue };
         let text = reader.sources.text(source);
-        let lookup = |name: &str| known.get(name).or_else(|| set.get(name).map(String::as_str)).map(str::to_owned);
-        let variables = dotenv::parse(text, source, &lookup, &mut reader.report);
+        let known = |name: &str| known.get(name).map(str::to_owned);
+        let earlier = |name: &str| set.get(name).cloned();
+        let variables = dotenv::parse(text, source, &known, &earlier, &mut reader.report);
         set.extend(variables);
     }
     set

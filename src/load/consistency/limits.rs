@@ -2,6 +2,7 @@
 
 use super::Member;
 use super::conflicts::exclude;
+use crate::compose::Bytes;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::yaml::{Node, Value};
@@ -101,5 +102,5 @@ fn share(node: &Node) -> Option<Amount> {
 }
 
 fn bytes(node: &Node) -> Option<Amount> {
-    node.text()?.parse().ok().map(Amount::Integer)
+    Bytes::parse(&node.text()?).ok().map(|bytes| Amount::Integer(bytes.0))
 }

@@ -1,0 +1,107 @@
+//! The files that services name: variables from `env_file`, labels from `label_file`.
+
+use std::path::Path;
+
+use indexmap::IndexMap;
+
+use super::dotenv;
+use super::reader::{Reader, Role};
+use super::variables::Variables;
+use crate::compose::Project;
+use crate::compose::service::{self, EnvFile};
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::Diagnostic;
+use crate::source::Span;
+use crate::yaml::{Node, Path as Place};
+
+declare_diagnostic! {
+    /// ## What it means
+    /// `format` of an env file is not known. Without `format` the file is read as `.env` is; `raw` takes each value as it is written.
+    ///
+    /// ## What to do instead
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     env_file:
+    ///       - path: web.env
+    ///         format: raw
+    /// ```
+    FORMAT = Error "env-file/format": "the format of an env file is not known";
+}
+
+/// Variables by name; one without value is set nowhere.
+type Own = IndexMap<String, Option<String>>;
+
+/// Reads all files that the services of the project name.
+pub(crate) fn read(project: &mut Project, variables: &Variables, reader: &mut Reader<'_>) {
+    let tree = &project.model.root;
+    for (name, service) in &mut project.services {
+        let at = Place::of(["services", name]);
+        read_env_files(&mut service.env_file, &service.environment, &Written { tree, at: at.key("env_file") }, variables, reader);
+        let labels = labels(&service.label_file, &Written { tree, at: at.key("label_file") }, reader);
+        for (label, value) in labels {
+            service.labels.entry(label).or_insert(value);
+        }
+    }
+}
+
+/// Where a list of files was written.
+struct Written<'a> {
+    tree: &'a Node,
+    at: Place,
+}
+
+impl Written<'_> {
+    fn span(&self, place: &Place) -> Option<Span> {
+        self.tree.at(place).map(|node| node.span)
+    }
+}
+
+/// A value may use the variables of the project, then those of the service, then what the file and the files before it set.
+fn read_env_files(
+    files: &mut [EnvFile],
+    own: &Own,
+    written: &Written<'_>,
+    variables: &Variables,
+    reader: &mut Reader<'_>,
+) {
+    let mut set: IndexMap<String, String> = IndexMap::new();
+    for (index, file) in files.iter_mut().enumerate() {
+        let path = Path::new(&file.path);
+        if !file.required.0 && reader.files.kind(path).is_none() {
+            continue;
+        }
+        let place = written.at.index(index);
+        let Some(source) = reader.text(path, Role::EnvFile, written.span(&place.key("path"))) else { continue };
+        let text = reader.sources.text(source);
+        let known = |name: &str| variables.get(name).map(str::to_owned).or_else(|| own.get(name).cloned().flatten());
+        let earlier = |name: &str| set.get(name).cloned();
+        let found = match file.format.as_str() {
+            "" => dotenv::parse(text, source, &known, &earlier, &mut reader.report),
+            "raw" => dotenv::parse_raw(text, source, &known, &mut reader.report),
+            format => {
+                let place = place.key("format");
+                let message = format!("`{place}` is `{format}`, which is no format of env files");
+                let unknown = Diagnostic::new(&FORMAT, message).about(&place).help("remove `format`, or write `raw`");
+                reader.report.push(written.span(&place).into_iter().fold(unknown, Diagnostic::at));
+                continue;
+            }
+        };
+        set.extend(found.clone());
+        file.variables = service::Variables(found.into_iter().map(|(name, value)| (name, Some(value))).collect());
+    }
+}
+
+/// The labels of files; a later file wins, and its values may use what the files before it say.
+fn labels(files: &[String], written: &Written<'_>, reader: &mut Reader<'_>) -> IndexMap<String, String> {
+    let mut labels: IndexMap<String, String> = IndexMap::new();
+    for (index, file) in files.iter().enumerate() {
+        let span = written.span(&written.at.index(index));
+        let Some(source) = reader.text(Path::new(file), Role::LabelFile, span) else { continue };
+        let known = |name: &str| labels.get(name).cloned();
+        let found = dotenv::parse(reader.sources.text(source), source, &known, &|_| None, &mut reader.report);
+        labels.extend(found);
+    }
+    labels
+}
