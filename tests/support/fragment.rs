@@ -45,8 +45,9 @@ impl Surroundings {
         } else if let Some(json) = line.strip_prefix("Files beside it: ") {
             self.files = serde_json::from_str(json).expect("a JSON object");
         } else if let Some(json) = line.strip_prefix("Process environment: ") {
-            let end = json.rfind('}').expect("a JSON object");
-            self.environment = serde_json::from_str(&json[..=end]).expect("a JSON object");
+            // A remark may follow the object.
+            let mut objects = serde_json::Deserializer::from_str(json).into_iter();
+            self.environment = objects.next().expect("an object").expect("a JSON object");
         } else if let Some((_, names)) = line.split_once("result: of service web ") {
             let (names, _) = names.split_once(" as JSON").expect("names, then `as JSON`");
             self.attributes = names.split(", ").map(str::to_owned).collect();
