@@ -1,8 +1,84 @@
 //! The door: arguments, disk, terminal, exit codes.
 
+mod arguments;
+mod config;
+mod convert;
+pub mod exit;
+mod explain;
+mod failure;
+mod messages;
+mod process;
+mod settings;
+mod streams;
+mod summary;
+
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
+
+use crate::diagnostics::suggest::closest;
+use crate::load::{Disk, FileSystem as _};
+use arguments::{Arguments, Command};
+use failure::Failure;
+use process::Process;
+use settings::Settings;
+
 /// Runs the command with the arguments of the process.
+#[must_use]
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let code = answer(std::env::args_os().collect()).unwrap_or_else(|failure| failure.say());
+    ExitCode::from(code)
+}
+
+fn answer(words: Vec<OsString>) -> Result<u8, Failure> {
+    let Arguments { command, convert } = arguments::parse(words)?;
+    match command {
+        None => {
+            let process = this_process()?;
+            demand_file(convert.input.files.word.as_deref(), &process.working_directory)?;
+            convert::run(&Settings::of(convert, &process))
+        }
+        Some(Command::Config(config)) => config::run(config, &this_process()?),
+        Some(Command::Explain(explain)) => explain::run(explain.subject.as_deref()),
+        Some(Command::Completions(completions)) => {
+            let mut script = Vec::new();
+            clap_complete::generate(completions.shell, &mut arguments::command(), env!("CARGO_PKG_NAME"), &mut script);
+            print(&script)
+        }
+        Some(Command::Man) => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(arguments::command()).render(&mut page).map_err(Failure::Output)?;
+            print(&page)
+        }
+    }
+}
+
+fn this_process() -> Result<Process, Failure> {
+    Process::this().map_err(Failure::WorkingDirectory)
+}
+
+/// Writes a result that cannot go wrong in any other way.
+fn print(text: &[u8]) -> Result<u8, Failure> {
+    streams::print(text).map_err(Failure::Output)?;
+    Ok(exit::SUCCESS)
+}
+
+/// A word that is no file may have been meant as a command: says both.
+fn demand_file(word: Option<&Path>, working_directory: &Path) -> Result<(), Failure> {
+    let Some(word) = word.and_then(Path::to_str) else { return Ok(()) };
+    let is_word = word.chars().all(|character| character.is_ascii_alphabetic() || character == '-') && word != "-";
+    if !is_word || Disk.kind(&working_directory.join(word)).is_some() {
+        return Ok(());
+    }
+    let command = arguments::command();
+    let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).chain(["help"]).collect();
+    let advice = match closest(word, commands.iter().copied().chain(["convert"])) {
+        Some("convert") => "to convert needs no command: name the Compose file, or nothing".to_owned(),
+        Some(command) => format!("did you mean the command `{command}`?"),
+        None => format!("the commands are `{}`", commands.join("`, `")),
+    };
+    let message = format!("`{word}` is neither a file here nor a command; {advice}");
+    Err(arguments::complaint(ErrorKind::InvalidSubcommand, &message).into())
 }

@@ -3,6 +3,7 @@
 pub(crate) mod code;
 #[cfg(feature = "cli")]
 pub(crate) mod render;
+pub(crate) mod suggest;
 
 use std::hash::{Hash, Hasher};
 
@@ -52,6 +53,7 @@ impl Diagnostic {
 
     /// Names the Compose path.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a path that was built for this is given away")]
     pub fn about(mut self, path: impl ToString) -> Diagnostic {
         self.path = Some(path.to_string());
         self
@@ -109,6 +111,7 @@ impl Report {
     }
 
     /// The messages in the order of their places; those without a place first.
+    #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<&Diagnostic> = self.diagnostics.iter().collect();
         sorted.sort_by(|a, b| (a.span, a.code.name, &a.message).cmp(&(b.span, b.code.name, &b.message)));
@@ -116,16 +119,19 @@ impl Report {
     }
 
     /// The messages as they were found.
+    #[must_use]
     pub fn iter(&self) -> indexmap::set::Iter<'_, Diagnostic> {
         self.diagnostics.iter()
     }
 
     /// Whether there is an error: then no output can be trusted.
+    #[must_use]
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
     /// How many messages there are of one severity.
+    #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.code.severity == severity).count()
     }

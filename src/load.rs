@@ -12,7 +12,7 @@ pub(crate) mod include;
 pub(crate) mod inherit;
 pub(crate) mod interpolate;
 pub(crate) mod layer;
-mod lexical;
+pub(crate) mod lexical;
 pub(crate) mod merge;
 pub(crate) mod normalize;
 pub(crate) mod omit_empty;

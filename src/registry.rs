@@ -1,5 +1,6 @@
 //! The one list of all codes and attributes; `explain` and the tests are loops over it.
 
+use crate::convert::attribute::Attribute;
 use crate::diagnostics::Code;
 
 /// The codes of every declaring file.
@@ -30,4 +31,12 @@ static CODES: &[&[&Code]] = &[
 /// Every code, in the order of the list.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     CODES.iter().flat_map(|codes| codes.iter().copied())
+}
+
+/// The rows of every declaring file.
+static ATTRIBUTES: &[&[Attribute]] = &[];
+
+/// Every attribute that has a row, in the order of the list.
+pub fn attributes() -> impl Iterator<Item = &'static Attribute> + Clone {
+    ATTRIBUTES.iter().copied().flatten()
 }

@@ -24,11 +24,13 @@ pub struct Span {
 
 impl Span {
     /// The empty span at the first byte of a text.
+    #[must_use]
     pub fn start_of(source: SourceId) -> Span {
         Span { source, start: 0, end: 0 }
     }
 
     /// The part of this span from `start` to `end`, both counted from its first byte and kept within it.
+    #[must_use]
     pub fn part(self, start: usize, end: usize) -> Span {
         let at = |offset: usize| self.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX)).min(self.end);
         Span { source: self.source, start: at(start), end: at(end) }
@@ -78,21 +80,25 @@ impl SourceMap {
     }
 
     /// The name of a text, empty for an id of another map.
+    #[must_use]
     pub fn name(&self, id: SourceId) -> &str {
         self.get(id).map_or("", |source| &source.name)
     }
 
     /// A whole text, empty for an id of another map.
+    #[must_use]
     pub fn text(&self, id: SourceId) -> &str {
         self.get(id).map_or("", |source| &source.text)
     }
 
     /// The text below a span.
+    #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text(span.source).get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
     /// Lines and columns of a span.
+    #[must_use]
     pub fn position(&self, span: Span) -> Position {
         let Some(source) = self.get(span.source) else {
             return Position { line: 1, column: 1, end_line: 1, end_column: 1 };
@@ -103,11 +109,13 @@ impl SourceMap {
     }
 
     /// The bytes of a line, counted from 1, without its line break.
+    #[must_use]
     pub fn line(&self, id: SourceId, line: usize) -> Range<usize> {
         self.get(id).map_or(0..0, |source| source.lines().range(&source.text, line))
     }
 
     /// How many lines a text has; an empty one has one.
+    #[must_use]
     pub fn line_count(&self, id: SourceId) -> usize {
         self.get(id).map_or(1, |source| source.lines().count())
     }

@@ -13,6 +13,7 @@ pub enum Severity {
 
 impl Severity {
     /// The word that messages use.
+    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -33,6 +34,15 @@ pub struct Code {
     pub summary: &'static str,
     /// The page: what it means, an example, what to do.
     pub documentation: &'static str,
+}
+
+impl Code {
+    /// The documentation as Markdown, without the space that starts every line of a doc comment.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let lines = self.documentation.trim_end().lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.flat_map(|line| [line, "\n"]).collect()
+    }
 }
 
 /// Declares the codes of a file: for each a `static NAME: Code`, and `CODES` with all of them.

@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::source::SourceMap;
+use crate::source::{Position, SourceMap};
 
 /// `::warning file=compose.yaml,line=3,col=5,endLine=3,endColumn=9,title=the/code::message`.
 pub(super) fn render(diagnostics: &[&Diagnostic], sources: &SourceMap) -> String {
@@ -10,18 +10,17 @@ pub(super) fn render(diagnostics: &[&Diagnostic], sources: &SourceMap) -> String
 }
 
 fn command(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    let mut properties = String::new();
-    if let Some(Place { file, position }) = Place::of_message(diagnostic, sources) {
-        let (line, column, end_line) = (position.line, position.column, position.end_line);
-        properties = format!("file={},line={line},col={column},endLine={end_line},", property(file));
-        // GitHub refuses an end column for a range of several lines.
-        if line == end_line {
-            properties.push_str(&format!("endColumn={},", position.end_column));
-        }
-    }
+    let place = Place::of_message(diagnostic, sources).map(properties).unwrap_or_default();
     let help = diagnostic.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     let text = data(&format!("{}{help}", diagnostic.message));
-    format!("::{} {properties}title={}::{text}\n", word(diagnostic.code.severity), property(diagnostic.code.name))
+    format!("::{} {place}title={}::{text}\n", word(diagnostic.code.severity), property(diagnostic.code.name))
+}
+
+fn properties(place: Place<'_>) -> String {
+    let Position { line, column, end_line, end_column } = place.position;
+    // GitHub refuses an end column for a range of several lines.
+    let end_column = if line == end_line { format!("endColumn={end_column},") } else { String::new() };
+    format!("file={},line={line},col={column},endLine={end_line},{end_column}", property(place.file))
 }
 
 fn word(severity: Severity) -> &'static str {

@@ -1,6 +1,6 @@
 //! Draws messages with the source text and arrows; the only folder that knows miette.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
@@ -28,7 +28,8 @@ pub(super) fn render(diagnostics: &[&Diagnostic], sources: &SourceMap, style: St
     }
     if drawn.len() < diagnostics.len() {
         let more = diagnostics.len() - drawn.len();
-        text.push_str(&format!("... and {more} more messages; `--message-format short` prints all of them\n\n"));
+        let _: fmt::Result =
+            writeln!(text, "... and {more} more messages; `--message-format short` prints all of them\n");
     }
     text
 }

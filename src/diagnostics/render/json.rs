@@ -8,7 +8,8 @@ use crate::source::SourceMap;
 
 /// Keys are always in this order: `code`, `severity`, `message`, then `help`, `path` and the place when there are any, then `related`.
 pub(super) fn render(diagnostics: &[&Diagnostic], sources: &SourceMap) -> String {
-    diagnostics.iter().map(|diagnostic| format!("{}\n", object(diagnostic, sources))).collect()
+    let lines = diagnostics.iter().map(|diagnostic| object(diagnostic, sources).to_string());
+    lines.flat_map(|line| [line, "\n".to_owned()]).collect()
 }
 
 fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Json {

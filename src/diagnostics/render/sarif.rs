@@ -35,7 +35,7 @@ fn rule(code: &Code) -> Json {
     json!({
         "id": code.name,
         "shortDescription": {"text": code.summary},
-        "help": {"text": code.documentation, "markdown": code.documentation},
+        "help": {"text": code.page(), "markdown": code.page()},
         "defaultConfiguration": {"level": level(code.severity)},
     })
 }
@@ -91,15 +91,13 @@ fn level(severity: Severity) -> &'static str {
 
 /// A path as a relative or `file:` reference, as RFC 3986 has it.
 fn uri(path: &str) -> String {
-    let mut uri = String::from(if path.starts_with('/') { "file://" } else { "" });
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(byte)),
-            b'\\' if cfg!(windows) => uri.push('/'),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    let bytes = path.bytes().map(|byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => char::from(byte).to_string(),
+        b'\\' if cfg!(windows) => "/".to_owned(),
+        _ => format!("%{byte:02X}"),
+    });
+    std::iter::once(scheme.to_owned()).chain(bytes).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,58 @@
+//! How the messages of a run are said, and what they mean for its end.
+
+use super::exit;
+use super::streams;
+use crate::diagnostics::render::{Format, Style, render};
+use crate::diagnostics::{Report, Severity};
+use crate::source::SourceMap;
+
+/// The choices of the user.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Messages {
+    /// The form.
+    pub(super) format: Format,
+    /// What the reader sees.
+    pub(super) style: Style,
+    /// Whether there is no summary.
+    pub(super) quiet: bool,
+    /// Whether warnings make the run fail.
+    pub(super) deny_warnings: bool,
+}
+
+impl Messages {
+    /// Says everything that was found.
+    pub(super) fn say(&self, report: &Report, sources: &SourceMap) {
+        streams::say(&render(report, sources, self.format, self.style));
+    }
+
+    /// Says how the run ended, where such a line does not disturb a program that reads the messages.
+    pub(super) fn conclude(&self, text: &str) {
+        if !self.quiet && matches!(self.format, Format::Human | Format::Short | Format::Github) {
+            streams::say(text);
+        }
+    }
+
+    /// The exit code that the messages demand.
+    pub(super) fn verdict(&self, report: &Report) -> u8 {
+        if report.has_errors() {
+            exit::REFUSED
+        } else if self.deny_warnings && report.count(Severity::Warning) > 0 {
+            exit::WARNINGS_DENIED
+        } else {
+            exit::SUCCESS
+        }
+    }
+}
+
+/// `2 errors, 1 warning`; severities that do not occur are left out.
+pub(super) fn counted(report: &Report) -> String {
+    let count = |severity| match report.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {}", severity.word())),
+        // There is no plural of `advice`.
+        number if severity == Severity::Advice => Some(format!("{number} advice")),
+        number => Some(format!("{number} {}s", severity.word())),
+    };
+    let counts = [Severity::Error, Severity::Warning, Severity::Advice].into_iter().filter_map(count);
+    counts.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,235 @@
+//! The command as a user meets it: streams, options, exit codes, and what it says of every kind of bad input.
+#![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "the disk is what the command reads and writes")]
+
+#[path = "support/folder.rs"]
+mod folder;
+#[path = "support/tree.rs"]
+mod tree;
+
+use std::fs;
+use std::process::Stdio;
+
+use folder::{Answer, Folder, Surroundings};
+use pretty_assertions::assert_eq;
+
+const COMPOSE: &str = "name: shop\nservices:\n  web:\n    image: nginx:1.27\n    ports: ['30080:80']\n";
+
+/// A folder with a Compose file that has nothing wrong.
+fn shop() -> Folder {
+    Folder::with([("compose.yaml", COMPOSE)])
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    for arguments in [["--help"], ["-h"], ["--version"], ["-V"]] {
+        let answer = shop().run(&arguments);
+        assert_eq!((answer.code, answer.stderr.as_str()), (Some(0), ""), "{arguments:?}");
+        assert!(answer.stdout.contains("compose2k8s"), "{arguments:?}: {}", answer.stdout);
+    }
+}
+
+#[test]
+fn completions_and_the_manual_page_are_answers() {
+    for arguments in [&["completions", "bash"][..], &["completions", "zsh"], &["completions", "fish"], &["man"]] {
+        let answer = shop().run(arguments);
+        assert_eq!((answer.code, answer.stderr.as_str()), (Some(0), ""), "{arguments:?}");
+        assert!(answer.stdout.contains("node-port") || answer.stdout.contains("node\\-port"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn config_prints_the_model_on_standard_output() {
+    let folder = shop();
+    let answer = folder.run(&["config", "--format", "json"]);
+    assert_eq!((answer.code, answer.stderr.as_str()), (Some(0), ""));
+    let model: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
+    assert_eq!(model["services"]["web"]["image"], "nginx:1.27");
+    let written = folder.run(&["--format=json", "config", "-o", "model.json"]);
+    assert_eq!(written, Answer { code: Some(0), stdout: String::new(), stderr: String::new() });
+    assert_eq!(fs::read_to_string(folder.path("model.json")).unwrap(), answer.stdout);
+}
+
+#[test]
+fn files_are_merged_in_the_order_in_which_they_are_typed() {
+    let one = "services: {web: {image: one}}";
+    let two = "services: {web: {image: two}}";
+    let folder = Folder::with([("one.yaml", one), ("two.yaml", two)]);
+    let image = |arguments: &[&str], input: &str| {
+        let surroundings = Surroundings { input: input.as_bytes(), ..Surroundings::default() };
+        let answer = folder.run_in(&[arguments, &["--format", "json", "-p", "x"]].concat(), &surroundings);
+        assert_eq!(answer.code, Some(0), "{arguments:?}: {}", answer.stderr);
+        let model: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
+        model["services"]["web"]["image"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(image(&["config", "one.yaml", "two.yaml"], ""), "two");
+    assert_eq!(image(&["config", "two.yaml", "-f", "one.yaml"], ""), "one");
+    assert_eq!(image(&["-f", "two.yaml", "config", "one.yaml"], ""), "one");
+    assert_eq!(image(&["-f", "two.yaml", "config", "-f", "one.yaml"], ""), "one");
+    assert_eq!(image(&["-f", "-", "config"], one), "one");
+    assert_eq!(image(&["config", "two.yaml", "-"], one), "one");
+}
+
+#[test]
+fn usage_errors_end_with_2_and_say_what_was_meant() {
+    let folder = shop();
+    let check = |arguments: &[&str], words: &[&str]| {
+        let answer = folder.run(arguments);
+        assert_eq!((answer.code, answer.stdout.as_str()), (Some(2), ""), "{arguments:?}: {}", answer.stderr);
+        for word in words {
+            assert!(answer.stderr.contains(word), "{arguments:?}: no {word:?} in {}", answer.stderr);
+        }
+    };
+    check(&["--namspace", "x"], &["--namspace", "--namespace"]);
+    check(&["--namespace"], &["--namespace", "value"]);
+    check(&["--namespace", "Shop"], &["Shop", "lower case"]);
+    check(&["--host-root", "opt"], &["opt", "starts with `/`"]);
+    check(&["--data-root", "/opt/../etc"], &["no `..`"]);
+    check(&["--path-map", "../shared"], &["FROM=TO"]);
+    check(&["--volume-path", "db"], &["NAME=DIR"]);
+    check(&["--node-port", "web=80"], &["SERVICE:PORT=NUMBER"]);
+    check(&["--node-port", "web:80=99999"], &["99999", "port number"]);
+    check(&["--loopback", "hostprot"], &["hostport"]);
+    check(&["--force"], &["--output"]);
+    check(&["--wait", "none", "config"], &["--wait"]);
+    check(&["completions", "basch"], &["bash"]);
+    check(&["confg"], &["neither a file here nor a command", "`config`"]);
+    check(&["conver"], &["neither a file here nor a command", "needs no command"]);
+    check(&["frobnicate"], &["neither a file here nor a command", "`explain`"]);
+    check(&["explain", "no/such-code"], &["no/such-code", "neither a code nor an attribute"]);
+}
+
+#[test]
+fn codes_are_explained_and_near_ones_are_named() {
+    let folder = shop();
+    let answer = folder.run(&["explain", "files/not-found"]);
+    assert_eq!((answer.code, answer.stderr.as_str()), (Some(0), ""));
+    assert!(answer.stdout.starts_with("files/not-found (error): "), "{}", answer.stdout);
+    assert!(answer.stdout.contains("\n## What it means\n") && answer.stdout.contains("```yaml"), "{}", answer.stdout);
+    let answer = folder.run(&["explain", "files/notfound"]);
+    assert_eq!(answer.code, Some(2));
+    assert!(answer.stderr.contains("did you mean `files/not-found`?"), "{}", answer.stderr);
+    let list = folder.run(&["explain"]);
+    assert!(list.stdout.contains("files/not-found ") && list.stdout.contains("error"), "{}", list.stdout);
+}
+
+/// A project that cannot be converted: what is wrong, the files, the arguments, and what the short message starts with.
+struct Refused<'a> {
+    files: &'a [(&'a str, &'a [u8])],
+    arguments: &'a [&'a str],
+    message: &'a str,
+}
+
+const REFUSED: &[Refused<'_>] = &[
+    Refused { files: &[], arguments: &[], message: "error[files/no-compose-file]" },
+    Refused {
+        files: &[],
+        arguments: &["nothing.yaml"],
+        message: "error[files/not-found]: compose file `nothing.yaml`",
+    },
+    Refused { files: &[], arguments: &["-f", "word"], message: "error[files/not-found]: compose file `word`" },
+    Refused { files: &[("a/b", b"")], arguments: &["-f", "a"], message: "error[files/directory]: compose file `a`" },
+    Refused { files: &[("compose.yaml", b"")], arguments: &[], message: "compose.yaml:1:1: error[" },
+    Refused {
+        files: &[("compose.yaml", b"services:\n  web: {image: [}\n")],
+        arguments: &[],
+        message: "compose.yaml:2:",
+    },
+    Refused {
+        files: &[("compose.yaml", b"services: {web: {image: \xff}}")],
+        arguments: &[],
+        message: "error[files/not-utf-8]: compose file `compose.yaml`",
+    },
+    Refused {
+        files: &[("compose.yaml", b"services:\n  web:\n    image: a\n    depends_on: [db]\n")],
+        arguments: &[],
+        message: "compose.yaml:4:18: error[references/unknown-service]",
+    },
+    Refused {
+        files: &[("sub/c.yml", b"services:\n  web:\n    image: a\n    depends_on: [db]\n")],
+        arguments: &["-f", "./sub/c.yml"],
+        message: "./sub/c.yml:4:18: error[",
+    },
+];
+
+#[test]
+fn bad_input_is_refused_with_its_place_and_changes_nothing() {
+    for Refused { files, arguments, message } in REFUSED {
+        let folder = Folder::with([("out/kept.txt", "kept")]);
+        for (path, content) in *files {
+            folder.put(path, content);
+        }
+        let before = tree::read(&folder.path("out"));
+        let answer = folder.run(&[*arguments, &["--message-format", "short", "-o", "out"]].concat());
+        assert_eq!((answer.code, answer.stdout.as_str()), (Some(1), ""), "{message}: {}", answer.stderr);
+        let found = answer.stderr.lines().any(|line| line.starts_with(message));
+        assert!(found, "no {message:?} in {}", answer.stderr);
+        assert_eq!(tree::read(&folder.path("out")), before, "{message}");
+    }
+}
+
+#[test]
+fn messages_have_five_forms() {
+    let folder = Folder::with([("compose.yaml", "services: {web: {image: a, depends_on: [db]}}\n")]);
+    let said = |form: &str| {
+        let answer = folder.run(&["--message-format", form, "--color", "never"]);
+        assert_eq!((answer.code, answer.stdout.as_str()), (Some(1), ""), "{form}");
+        answer.stderr
+    };
+    assert!(said("human").contains("╭─[compose.yaml:1:"));
+    assert!(said("short").starts_with("compose.yaml:1:"));
+    for line in said("json").lines() {
+        let message: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!((&message["file"], &message["severity"]), (&"compose.yaml".into(), &"error".into()));
+    }
+    let sarif: serde_json::Value = serde_json::from_str(&said("sarif")).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["level"], "error");
+    assert!(said("github").starts_with("::error file=compose.yaml,line=1,"));
+}
+
+#[test]
+fn colours_are_written_only_when_asked_for() {
+    let folder = Folder::with([]);
+    assert!(!folder.run(&[]).stderr.contains('\u{1b}'));
+    assert!(folder.run(&["--color", "always"]).stderr.contains('\u{1b}'));
+    assert!(folder.run(&["--color=always", "--nonsense"]).stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_error() {
+    let folder = shop();
+    for arguments in [&["completions", "bash"][..], &["man"], &["explain"], &["--help"], &["config", "--format=json"]] {
+        let mut command = folder::command(&folder.path(""));
+        let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let folder = shop();
+    for arguments in [&["explain"][..], &["config", "--format=json"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = folder::command(&folder.path("")).args(arguments).stdout(full).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(said.contains("standard output cannot be written"), "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_utf_8_does_not_panic() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = shop();
+    let odd = OsStr::from_bytes(b"\xff");
+    let mut command = folder::command(&folder.path(""));
+    let output = command.args(["-f".as_ref(), odd]).env(odd, "x").env("X", odd).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let output = folder::command(&folder.path("")).args(["-p".as_ref(), odd]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+}
