@@ -56,10 +56,17 @@ pub enum Part {
 /// The objects of a conversion, by part; within a part in the order in which they were added.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Bundle {
+    /// The Compose files that the objects come from, relative to the project directory.
+    pub origin: Vec<String>,
     parts: BTreeMap<Part, Vec<Object>>,
 }
 
 impl Bundle {
+    /// No objects yet, made from these Compose files.
+    pub fn made_from(origin: Vec<String>) -> Bundle {
+        Bundle { origin, ..Bundle::default() }
+    }
+
     /// Adds an object to a part.
     pub fn add(&mut self, part: Part, object: Object) {
         self.parts.entry(part).or_default().push(object);

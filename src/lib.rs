@@ -26,5 +26,5 @@ pub use diagnostics::{Code, Diagnostic, Marker, Report, Severity};
 pub use kubernetes::{Bundle, Object, Part};
 pub use load::{Disk, FileKind, FileSystem, InMemory, Loaded, Request, load};
 pub use source::{Position, SourceId, SourceMap, Span};
-pub use write::{FileTree, write};
+pub use write::{FileTree, stream, write};
 pub use yaml::{Entry, Mapping, Node, Path, Segment, Tag, Value};
