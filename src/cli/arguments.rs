@@ -100,8 +100,10 @@ pub(super) struct Config {
 /// Forms of the resolved model.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum ConfigFormat {
-    /// JSON
+    /// YAML
     #[default]
+    Yaml,
+    /// JSON
     Json,
 }
 

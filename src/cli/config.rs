@@ -10,6 +10,7 @@ use super::settings::{messages_of, request};
 use super::{exit, streams};
 use crate::compose::{Form, Project};
 use crate::load::{Disk, Loaded, load};
+use crate::write::yaml;
 
 /// Prints the model, unless the input is refused.
 pub(super) fn run(arguments: Config, process: &Process) -> Result<u8, Failure> {
@@ -27,6 +28,7 @@ pub(super) fn run(arguments: Config, process: &Process) -> Result<u8, Failure> {
 
 fn print(project: &Project, format: ConfigFormat) -> String {
     match format {
+        ConfigFormat::Yaml => yaml::to_string(&project.print(Form::Yaml)),
         ConfigFormat::Json => format!("{:#}\n", project.print(Form::Json)),
     }
 }
