@@ -5,6 +5,7 @@ pub(crate) mod choice;
 mod collection;
 pub(crate) mod duration;
 pub(crate) mod extensions;
+pub(crate) mod job;
 pub(crate) mod place;
 mod print;
 pub(crate) mod record;
@@ -26,6 +27,7 @@ pub use bytes::Bytes;
 pub use choice::{DeviceCount, FileMode, OptOut};
 pub use duration::Duration;
 pub use extensions::Extensions;
+pub use job::{Job, Schedule, Triggers};
 pub use record::Form;
 pub use resources::{Content, FileObject, Ipam, IpamPool, Model, Network, Volume};
 pub use service::Service;
@@ -45,6 +47,8 @@ pub struct Project {
     pub name: String,
     /// The enabled services.
     pub services: IndexMap<String, Service>,
+    /// The enabled jobs.
+    pub jobs: IndexMap<String, Job>,
     /// The networks.
     pub networks: IndexMap<String, Network>,
     /// The volumes.
@@ -75,6 +79,7 @@ impl Project {
         Project {
             name: element(root, "name", &top, report),
             services: element(root, "services", &top, report),
+            jobs: element(root, "jobs", &top, report),
             networks: element(root, "networks", &top, report),
             volumes: element(root, "volumes", &top, report),
             secrets: element(root, "secrets", &top, report),

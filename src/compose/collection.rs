@@ -56,8 +56,15 @@ impl<T: Field> Field for IndexMap<String, T> {
     }
 
     fn print(&self, form: Form) -> Json {
-        self.iter().map(|(key, value)| (key.clone(), value.print(form))).collect()
+        print_sorted(self, |value| value.print(form))
     }
+}
+
+/// A mapping with its keys in the order of their bytes, as Docker Compose prints it.
+pub(crate) fn print_sorted<T>(map: &IndexMap<String, T>, print: impl Fn(&T) -> Json) -> Json {
+    let mut entries: Vec<_> = map.iter().collect();
+    entries.sort_unstable_by_key(|(key, _)| *key);
+    entries.into_iter().map(|(key, value)| (key.clone(), print(value))).collect()
 }
 
 /// `NAME=value` or `NAME`, each an item of a list; the last one of a name stands.

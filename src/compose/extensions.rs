@@ -30,7 +30,7 @@ impl Extensions {
     }
 }
 
-/// Any tree as JSON, with the types that YAML gave its values.
+/// Any tree as JSON, with the types that YAML gave its values, and with the keys of mappings in order.
 pub(crate) fn json(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
@@ -40,6 +40,10 @@ pub(crate) fn json(node: &Node) -> Json {
         Value::Float(value) => (*value).into(),
         Value::Timestamp(text) | Value::String(text) => text.as_str().into(),
         Value::Sequence(items) => items.iter().map(json).collect(),
-        Value::Mapping(mapping) => mapping.iter().map(|(key, entry)| (key.to_owned(), json(&entry.node))).collect(),
+        Value::Mapping(mapping) => {
+            let mut entries: Vec<_> = mapping.iter().collect();
+            entries.sort_unstable_by_key(|(key, _)| *key);
+            entries.into_iter().map(|(key, entry)| (key.to_owned(), json(&entry.node))).collect()
+        }
     }
 }

@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::compose::Project;
+use crate::compose::collection::print_sorted;
 use crate::compose::extensions::json;
 use crate::compose::record::{Field, Form};
+use crate::compose::{Project, Service};
+use crate::yaml::Mapping;
 
 impl Project {
     /// The resolved model with the content and the values of `docker compose config`, as JSON; see [`Form`] for what the forms leave out.
@@ -12,16 +14,9 @@ impl Project {
     /// A `$` is written `$$`, so that the result can be loaded again.
     pub fn print(&self, form: Form) -> Json {
         let mut top = Map::new();
-        top.insert("name".to_owned(), self.name.clone().into());
-        let services = self.services.iter().map(|(name, service)| {
-            let mut printed = service.print(form);
-            let variables = service.all_variables();
-            if let Some(object) = printed.as_object_mut().filter(|_| !variables.is_empty()) {
-                object.insert("environment".to_owned(), variables.print(form));
-            }
-            (name.clone(), printed)
-        });
-        top.insert("services".to_owned(), services.collect());
+        top.insert("name".to_owned(), self.name.as_str().into());
+        top.insert("services".to_owned(), print_sorted(&self.services, |service| service.print_resolved(form)));
+        print_element(&mut top, "jobs", &self.jobs, form);
         print_element(&mut top, "networks", &self.networks, form);
         print_element(&mut top, "volumes", &self.volumes, form);
         print_element(&mut top, "secrets", &self.secrets, form);
@@ -29,12 +24,36 @@ impl Project {
         if form == Form::Yaml {
             print_element(&mut top, "models", &self.models, form);
         }
-        for (key, entry) in self.model.root.as_mapping().into_iter().flat_map(crate::yaml::Mapping::iter) {
+        for (key, entry) in self.model.root.as_mapping().into_iter().flat_map(Mapping::iter) {
             if key.starts_with("x-") {
                 top.insert(key.to_owned(), json(&entry.node));
             }
         }
+        if form == Form::Json {
+            top.sort_keys();
+        }
         escaped(Json::Object(top))
+    }
+}
+
+impl Service {
+    /// A container as `config` prints it: with the variables of its env files instead of the files.
+    pub(crate) fn print_resolved(&self, form: Form) -> Json {
+        let mut printed = self.print(form);
+        let Some((object, at)) = printed.as_object_mut().and_then(|object| {
+            let at = object.keys().position(|key| key == "env_file")?;
+            Some((object, at))
+        }) else {
+            return printed;
+        };
+        object.shift_remove("env_file");
+        let variables = self.all_variables();
+        if let Some(own) = object.get_mut("environment") {
+            *own = variables.print(form);
+        } else if !variables.is_empty() {
+            object.shift_insert(at, "environment".to_owned(), variables.print(form));
+        }
+        printed
     }
 }
 

@@ -73,10 +73,11 @@ pub(crate) fn print<T: Field>(object: &mut Map<String, Json>, key: &str, value: 
     object.insert(key.to_owned(), printed);
 }
 
-/// Declares a record. Each field has its key in the Compose file, and a [`Presence`] other than `Filled` behind it.
+/// Declares a record. Each field has its key in the Compose file, behind it the one that JSON has instead, and a [`Presence`] other
+/// than `Filled`.
 macro_rules! record {
     ($(#[$meta:meta])* pub struct $name:ident {
-        $($(#[$field_meta:meta])* $field:ident: $type:ty = $key:literal $($presence:ident)?;)*
+        $($(#[$field_meta:meta])* $field:ident: $type:ty = $key:literal $(| $json:literal)? $($presence:ident)?;)*
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Default, PartialEq)]
@@ -105,9 +106,11 @@ macro_rules! record {
 
             fn print(&self, form: $crate::compose::record::Form) -> serde_json::Value {
                 let mut object = serde_json::Map::new();
-                $($crate::compose::record::print(
-                    &mut object, $key, &self.$field, $crate::compose::record::presence!($($presence)?), form,
-                );)*
+                $(
+                    let key = $crate::compose::record::key!(form, $key $(, $json)?);
+                    let presence = $crate::compose::record::presence!($($presence)?);
+                    $crate::compose::record::print(&mut object, key, &self.$field, presence, form);
+                )*
                 if form == $crate::compose::record::Form::Yaml {
                     self.extensions.print_into(&mut object);
                 }
@@ -128,3 +131,14 @@ macro_rules! presence {
     };
 }
 pub(crate) use presence;
+
+/// The key under which a form has a field.
+macro_rules! key {
+    ($form:ident, $key:literal) => {
+        $key
+    };
+    ($form:ident, $key:literal, $json:literal) => {
+        if $form == $crate::compose::record::Form::Json { $json } else { $key }
+    };
+}
+pub(crate) use key;

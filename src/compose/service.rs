@@ -1,4 +1,4 @@
-//! A service: all its attributes in the order of the specification.
+//! A service: all its attributes in the order in which Docker Compose prints them.
 
 pub(crate) mod build;
 pub(crate) mod deploy;
@@ -8,6 +8,7 @@ pub(crate) mod files;
 pub(crate) mod healthcheck;
 pub(crate) mod hooks;
 pub(crate) mod hosts;
+pub(crate) mod init;
 pub(crate) mod mounts;
 pub(crate) mod networks;
 pub(crate) mod ports;
@@ -30,6 +31,7 @@ pub use files::FileReference;
 pub use healthcheck::Healthcheck;
 pub use hooks::{Develop, Hook, WatchRule};
 pub use hosts::Hosts;
+pub use init::InitContainer;
 pub use mounts::{BindOptions, ImageOptions, Mount, TmpfsOptions, VolumeOptions};
 pub use networks::NetworkAttachment;
 pub use ports::Port;
@@ -41,14 +43,32 @@ record! {
     pub struct Service {
         /// Profiles that enable it; without any it is always enabled.
         profiles: Vec<String> = "profiles";
-        /// Annotations of the container.
-        annotations: IndexMap<String, String> = "annotations";
-        /// Whether `up` shows its logs.
-        attach: Option<bool> = "attach";
-        /// How the image is made.
-        build: Option<Box<Build>> = "build";
+        /// Replicas and resources.
+        deploy: Option<Box<Deploy>> = "deploy";
         /// What happens when sources change.
         develop: Option<Develop> = "develop";
+        /// `no`, `always`, `on-failure[:N]` or `unless-stopped`.
+        restart: String = "restart";
+        /// Number of containers.
+        scale: Option<i64> = "scale";
+        /// Whether `up` shows its logs.
+        attach: Option<bool> = "attach";
+        /// A name of the container instead of the generated one.
+        container_name: String = "container_name";
+        /// A program outside of containers that provides the service.
+        provider: Option<Provider> = "provider";
+        /// Links to containers of other projects.
+        external_links: Vec<String> = "external_links";
+        /// Links to other services, as `SERVICE[:ALIAS]`.
+        links: Vec<String> = "links";
+        /// Commands before the start, each in a container of its own.
+        pre_start: Vec<InitContainer> = "pre_start";
+        /// Commands after the start.
+        post_start: Vec<Hook> = "post_start";
+        /// Commands before the stop.
+        pre_stop: Vec<Hook> = "pre_stop";
+        /// Annotations of the container.
+        annotations: IndexMap<String, String> = "annotations";
         /// Limits of block devices.
         blkio_config: Option<BlkioConfig> = "blkio_config";
         /// Capabilities that are added.
@@ -81,14 +101,8 @@ record! {
         command: Option<Vec<String>> = "command" AlwaysJson;
         /// Configs that are put into the container.
         configs: Vec<FileReference> = "configs";
-        /// A name of the container instead of the generated one.
-        container_name: String = "container_name";
         /// Credentials of a managed service account.
         credential_spec: Option<CredentialSpec> = "credential_spec";
-        /// What must be there before this service starts.
-        depends_on: IndexMap<String, Dependency> = "depends_on";
-        /// Replicas and resources.
-        deploy: Option<Box<Deploy>> = "deploy";
         /// Rules of the device control group.
         device_cgroup_rules: Vec<String> = "device_cgroup_rules";
         /// Devices of the host.
@@ -103,16 +117,10 @@ record! {
         domainname: String = "domainname";
         /// Stands in for the entry point of the image.
         entrypoint: Option<Vec<String>> = "entrypoint" AlwaysJson;
-        /// A program outside of containers that provides the service.
-        provider: Option<Provider> = "provider";
         /// The service's own variables; one without value is unset.
         environment: IndexMap<String, Option<String>> = "environment";
         /// Files with variables.
-        env_file: Vec<EnvFile> = "env_file" Never;
-        /// Ports that other services use.
-        expose: Vec<String> = "expose";
-        /// Links to containers of other projects.
-        external_links: Vec<String> = "external_links";
+        env_file: Vec<EnvFile> = "env_file";
         /// Host names with given addresses.
         extra_hosts: Hosts = "extra_hosts";
         /// Further groups of the user.
@@ -121,8 +129,6 @@ record! {
         gpus: Vec<DeviceRequest> = "gpus";
         /// Host name of the container.
         hostname: String = "hostname";
-        /// How to tell that it is well.
-        healthcheck: Option<Healthcheck> = "healthcheck";
         /// The image.
         image: String = "image";
         /// Runs an init process as the first one.
@@ -134,9 +140,7 @@ record! {
         /// Labels of the container.
         labels: IndexMap<String, String> = "labels";
         /// Files with labels; loading has added their content to `labels`.
-        label_file: Vec<String> = "label_file" Never;
-        /// Links to other services, as `SERVICE[:ALIAS]`.
-        links: Vec<String> = "links";
+        label_file: Vec<String> = "label_file";
         /// Where logs go.
         logging: Option<Logging> = "logging";
         /// Memory at most.
@@ -165,28 +169,22 @@ record! {
         pids_limit: i64 = "pids_limit";
         /// `os[/arch[/variant]]`.
         platform: String = "platform";
-        /// Ports that are published.
-        ports: Vec<Port> = "ports";
         /// Gives all rights.
         privileged: bool = "privileged";
         /// When the image is pulled.
         pull_policy: String = "pull_policy";
+        /// Age at which an image is pulled again, a duration; of `pull_policy: refresh`.
+        pull_refresh_after: String = "pull_refresh_after";
         /// Makes the root file system read-only.
         read_only: bool = "read_only";
-        /// `no`, `always`, `on-failure[:N]` or `unless-stopped`.
-        restart: String = "restart";
         /// OCI runtime.
         runtime: String = "runtime";
-        /// Number of containers.
-        scale: Option<i64> = "scale";
         /// Secrets that are put into the container.
         secrets: Vec<FileReference> = "secrets";
         /// Labeling and security options.
         security_opt: Vec<String> = "security_opt";
         /// Size of `/dev/shm`.
         shm_size: Bytes = "shm_size";
-        /// Keeps standard input open.
-        stdin_open: bool = "stdin_open";
         /// How long a stop may take; default 10 s.
         stop_grace_period: Option<Duration> = "stop_grace_period";
         /// Signal that stops it; default `SIGTERM`.
@@ -197,10 +195,10 @@ record! {
         sysctls: IndexMap<String, String> = "sysctls";
         /// Temporary file systems, as `PATH[:OPTIONS]`.
         tmpfs: Vec<String> = "tmpfs";
-        /// Gives it a terminal.
-        tty: bool = "tty";
         /// Limits of the kernel.
         ulimits: IndexMap<String, Ulimit> = "ulimits";
+        /// Permissions that new files do not get, as octal digits.
+        umask: Option<u32> = "umask";
         /// Gives it the API socket of the container engine.
         use_api_socket: bool = "use_api_socket";
         /// The user that it runs as, as `USER[:GROUP]`.
@@ -215,12 +213,20 @@ record! {
         volumes_from: Vec<String> = "volumes_from";
         /// Where the command runs.
         working_dir: String = "working_dir";
-        /// Commands before the start, each in a container of its own.
-        pre_start: Vec<Hook> = "pre_start";
-        /// Commands after the start.
-        post_start: Vec<Hook> = "post_start";
-        /// Commands before the stop.
-        pre_stop: Vec<Hook> = "pre_stop";
+        /// How the image is made.
+        build: Option<Box<Build>> = "build";
+        /// What must be there before this service starts.
+        depends_on: IndexMap<String, Dependency> = "depends_on";
+        /// Ports that other services use.
+        expose: Vec<String> = "expose";
+        /// How to tell that it is well.
+        healthcheck: Option<Healthcheck> = "healthcheck";
+        /// Ports that are published.
+        ports: Vec<Port> = "ports";
+        /// Keeps standard input open.
+        stdin_open: bool = "stdin_open";
+        /// Gives it a terminal.
+        tty: bool = "tty";
     }
 }
 

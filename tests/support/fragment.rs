@@ -81,9 +81,12 @@ impl Surroundings {
         (Request { environment, working_directory: directory.into(), ..Request::default() }, files)
     }
 
-    /// The attributes of service web that the result shows.
+    /// The attributes of service web that the result shows; the value alone when it is only one.
     pub(crate) fn shown(&self, model: &Json) -> Json {
         let web = &model["services"]["web"];
+        if let [name] = self.attributes.as_slice() {
+            return web[name].clone();
+        }
         let shown = self.attributes.iter().filter_map(|name| Some((name.clone(), web.get(name)?.clone())));
         shown.collect()
     }

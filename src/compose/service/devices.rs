@@ -56,9 +56,9 @@ record! {
     /// The share of one device.
     pub struct WeightDevice {
         /// Path of the device.
-        path: String = "path" Always;
+        path: String = "path" | "Path" Always;
         /// Its share.
-        weight: u16 = "weight" Always;
+        weight: u16 = "weight" | "Weight" Always;
     }
 }
 
@@ -66,8 +66,8 @@ record! {
     /// The limit of one device.
     pub struct ThrottleDevice {
         /// Path of the device.
-        path: String = "path" Always;
+        path: String = "path" | "Path" Always;
         /// Bytes or operations a second.
-        rate: Bytes = "rate" Always;
+        rate: Bytes = "rate" | "Rate" Always;
     }
 }

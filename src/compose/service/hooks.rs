@@ -1,4 +1,4 @@
-//! `pre_start`, `post_start`, `pre_stop` and `develop`: commands around the life of a container.
+//! `post_start`, `pre_stop` and `develop`: commands in a container that runs.
 
 use indexmap::IndexMap;
 
@@ -9,8 +9,6 @@ record! {
     pub struct Hook {
         /// The command.
         command: Option<Vec<String>> = "command" AlwaysJson;
-        /// The image that it runs in; of `pre_start` alone.
-        image: String = "image";
         /// The user that it runs as.
         user: String = "user";
         /// Runs it with all rights.
@@ -19,8 +17,6 @@ record! {
         working_dir: String = "working_dir";
         /// Its variables.
         environment: IndexMap<String, Option<String>> = "environment";
-        /// Runs it once for each replica; of `pre_start` alone.
-        per_replica: bool = "per_replica";
     }
 }
 

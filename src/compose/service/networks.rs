@@ -25,5 +25,7 @@ record! {
         mac_address: String = "mac_address";
         /// Order in which networks are connected.
         priority: i64 = "priority";
+        /// Whether the name of the service is one of its names on this network; it is when nothing is said.
+        use_service_name_alias: Option<bool> = "use_service_name_alias";
     }
 }
