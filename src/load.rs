@@ -1,5 +1,6 @@
 //! From files to one typed project, by the steps of the Compose Specification.
 
+mod aliases;
 pub(crate) mod canonical;
 pub(crate) mod consistency;
 pub(crate) mod defaults;
@@ -27,6 +28,7 @@ pub(crate) mod request;
 mod reset;
 pub(crate) mod restrictions;
 mod survey;
+mod unused;
 pub(crate) mod unicity;
 mod variables;
 mod volume_spec;
@@ -81,13 +83,14 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
         return None;
     }
     // What Compose implies is written out before names are checked, because implied networks and dependencies count.
-    normalize::normalize(&mut model, &name?, &variables);
+    normalize::normalize(&mut model, &name?, &variables, &mut reader.report);
     // All services are read as typed ones, the disabled too, because a value that cannot be read is an error in either.
     let mut project = Project::read(ApplicationModel { root: model }, &mut reader.report);
     let disabled = profiles::disable(&mut project.model.root, &profiles);
     project.services.retain(|name, _| !disabled.contains_key(name));
     // Only now is it known which names are left to refer to.
     consistency::check(&project.model.root, &disabled, &mut reader.report);
+    unused::drop_unused(&mut project);
     // Files of disabled services are never looked at, so they may be missing.
     environment::read(&mut project, &variables, reader);
     project.survey = survey::survey(&project, reader);

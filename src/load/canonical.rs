@@ -36,31 +36,39 @@ declare_diagnostic! {
 /// Turns one value into its long form.
 type Lengthen = fn(&mut Node, &Path, &mut Report);
 
-/// Where there is a short form, outer places before inner ones.
+/// Where containers are described: services, jobs, and what runs before a service.
+const CONTAINERS: [&str; 2] = ["services|jobs.*", "services.*.pre_start[]"];
+
+/// Where there is a short form in the description of a container.
+pub(crate) const CONTAINER_RULES: &[(&str, Lengthen)] = &[
+    ("env_file", services::env_files),
+    ("label_file", services::list),
+    ("gpus", devices::gpus),
+    ("networks", services::names),
+    ("models", services::names),
+    ("volumes[]", mounts::mount),
+    ("dns", services::list),
+    ("devices[]", devices::device),
+    ("secrets[]", services::grant),
+    ("configs[]", services::grant),
+    ("ulimits.*", services::ulimit),
+];
+
+/// Where else there is a short form, outer places before inner ones.
 pub(crate) const RULES: &[(&str, Lengthen)] = &[
-    ("services.*.build", services::build),
-    ("services.*.build.secrets[]", services::grant),
-    ("services.*.build.provenance", services::string),
-    ("services.*.build.sbom", services::string),
-    ("services.*.build.additional_contexts", services::assignments),
-    ("services.*.build.ssh", services::ssh),
-    ("services.*.build.ulimits.*", services::ulimit),
-    ("services.*.depends_on", services::dependencies),
-    ("services.*.env_file", services::env_files),
-    ("services.*.label_file", services::list),
-    ("services.*.extends", services::extends),
-    ("services.*.gpus", devices::gpus),
-    ("services.*.networks", services::names),
-    ("services.*.models", services::names),
-    ("services.*.volumes[]", mounts::mount),
-    ("services.*.dns", services::list),
-    ("services.*.devices[]", devices::device),
-    ("services.*.secrets[]", services::grant),
-    ("services.*.configs[]", services::grant),
-    ("services.*.ports", ports::ports),
-    ("services.*.ulimits.*", services::ulimit),
+    ("services|jobs.*.build", services::build),
+    ("services|jobs.*.build.secrets[]", services::grant),
+    ("services|jobs.*.build.provenance", services::string),
+    ("services|jobs.*.build.sbom", services::string),
+    ("services|jobs.*.build.additional_contexts", services::assignments),
+    ("services|jobs.*.build.ssh", services::ssh),
+    ("services|jobs.*.build.ulimits.*", services::ulimit),
+    ("services|jobs.*.depends_on", services::dependencies),
+    ("services|jobs.*.extends", services::extends),
+    ("services|jobs.*.ports", ports::ports),
     ("services.*.develop.watch[].ignore", services::list),
     ("services.*.develop.watch[].include", services::list),
+    ("jobs.*.triggers.schedule[]", services::schedule),
     ("volumes.*", resources::external),
     ("networks.*", resources::external),
     ("secrets.*", resources::external),
@@ -71,6 +79,11 @@ pub(crate) const RULES: &[(&str, Lengthen)] = &[
 pub(crate) fn canonical(model: &mut Node, report: &mut Report) {
     for (pattern, lengthen) in RULES {
         walk::each(model, pattern, &mut |node, path| lengthen(node, path, report));
+    }
+    for container in CONTAINERS {
+        for (attribute, lengthen) in CONTAINER_RULES {
+            walk::each(model, &format!("{container}.{attribute}"), &mut |node, path| lengthen(node, path, report));
+        }
     }
 }
 

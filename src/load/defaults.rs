@@ -9,12 +9,12 @@ type Complete = fn(&mut Mapping, Span);
 
 /// Where something is filled in.
 pub(crate) const RULES: &[(&str, Complete)] = &[
-    ("services.*.build", build),
-    ("services.*.secrets[]", secret),
-    ("services.*.ports[]", port),
+    ("services|jobs.*.build", build),
+    ("services|jobs.*.secrets[]", secret),
+    ("services|jobs.*.ports[]", port),
+    ("services|jobs.*.gpus[]", device_request),
+    ("services|jobs.*.volumes[].bind", bind),
     ("services.*.deploy.resources.reservations.devices[]", device_request),
-    ("services.*.gpus[]", device_request),
-    ("services.*.volumes[].bind", bind),
 ];
 
 /// Fills in all defaults of a canonical tree.

@@ -91,15 +91,17 @@ impl<'a> Extends<'a> {
         Extends { scope, file, bases: BTreeMap::new() }
     }
 
-    /// Completes all services of the document.
+    /// Completes all services and jobs of the document.
     pub(crate) fn apply(mut self, document: &mut Node, resets: &Resets, reader: &mut Reader<'_>) {
-        let services = document.as_mapping_mut().and_then(|document| document.get_mut("services"));
-        let Some(services) = services.and_then(Node::as_mapping_mut) else { return };
-        let extending = services.iter().filter(|(_, entry)| entry.node.get("extends").is_some());
-        let names: Vec<String> = extending.map(|(name, _)| name.to_owned()).collect();
         let (file, directory) = (self.file, self.scope.directory);
-        for name in names {
-            self.extend(&name, services, &Place { file, directory, resets }, &mut Vec::new(), reader);
+        for element in ["services", "jobs"] {
+            let members = document.as_mapping_mut().and_then(|document| document.get_mut(element));
+            let Some(members) = members.and_then(Node::as_mapping_mut) else { continue };
+            let extending = members.iter().filter(|(_, entry)| entry.node.get("extends").is_some());
+            let names: Vec<String> = extending.map(|(name, _)| name.to_owned()).collect();
+            for name in names {
+                self.extend(&name, members, &Place { file, directory, resets }, &mut Vec::new(), reader);
+            }
         }
     }
 

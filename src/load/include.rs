@@ -42,7 +42,7 @@ declare_diagnostic! {
 }
 
 /// The elements that an include brings.
-const ELEMENTS: [&str; 6] = ["services", "volumes", "networks", "secrets", "configs", "models"];
+const ELEMENTS: [&str; 7] = ["services", "jobs", "volumes", "networks", "secrets", "configs", "models"];
 
 /// Replaces `include` in a document by what it names. `trail` is the files that are being included right now.
 pub(crate) fn apply(
@@ -210,6 +210,10 @@ fn import_element(element: &str, included: Node, target: &mut Node, resets: &Res
             target.insert(name, entry.key, entry.node);
             continue;
         };
+        // The same file may be included by several ways.
+        if *slot == entry.node {
+            continue;
+        }
         let own = std::mem::replace(slot, entry.node);
         let path = yaml::Path::of([element, &name]);
         resets.apply(slot, &path);

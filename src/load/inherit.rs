@@ -9,14 +9,8 @@ pub(crate) const SECRET_CONTENT: &str = "x-#value";
 /// Entries `NAME` of `environment` become `NAME=value`, and secrets and configs with `environment` get their content.
 pub(crate) fn from_variables(model: &mut Node, variables: &Variables) {
     let Some(model) = model.as_mapping_mut() else { return };
-    for service in members(model, "services") {
-        let environment = service.get_mut("environment").and_then(Node::as_sequence_mut);
-        for entry in environment.into_iter().flatten() {
-            let value = entry.as_str().and_then(|name| Some(format!("{name}={}", variables.get(name)?)));
-            if let Some(value) = value {
-                entry.value = Value::String(value);
-            }
-        }
+    for container in ["services", "jobs"] {
+        members(model, container).for_each(|container| take_values(container, variables));
     }
     for secret in members(model, "secrets") {
         take_content(secret, SECRET_CONTENT, variables);
@@ -29,6 +23,16 @@ pub(crate) fn from_variables(model: &mut Node, variables: &Variables) {
 fn members<'a>(model: &'a mut Mapping, element: &str) -> impl Iterator<Item = &'a mut Mapping> {
     let members = model.get_mut(element).and_then(Node::as_mapping_mut);
     members.into_iter().flat_map(Mapping::iter_mut).filter_map(|(_, entry)| entry.node.as_mapping_mut())
+}
+
+fn take_values(container: &mut Mapping, variables: &Variables) {
+    let environment = container.get_mut("environment").and_then(Node::as_sequence_mut);
+    for entry in environment.into_iter().flatten() {
+        let value = entry.as_str().and_then(|name| Some(format!("{name}={}", variables.get(name)?)));
+        if let Some(value) = value {
+            entry.value = Value::String(value);
+        }
+    }
 }
 
 fn take_content(resource: &mut Mapping, key: &str, variables: &Variables) {

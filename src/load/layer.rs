@@ -7,7 +7,7 @@ use super::extends::Extends;
 use super::reader::Reader;
 use super::variables::Variables;
 use super::reset::Resets;
-use super::{canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity};
+use super::{aliases, canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity};
 use crate::compose::schema;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
@@ -134,7 +134,7 @@ pub(crate) fn base(mut file: ParsedFile, scope: Scope<'_>, reader: &mut Reader<'
     (reader.errors() == before).then_some(base)
 }
 
-/// Documents that are no mappings are reported; `${NAME}` is replaced in all others.
+/// Documents that are no mappings are reported; in all others `${NAME}` is replaced, and extensions that became attributes are renamed.
 fn interpolate_documents(file: &mut ParsedFile, scope: Scope<'_>, reader: &mut Reader<'_>) {
     for Document { tree: document, .. } in &mut file.documents {
         if document.as_mapping().is_none() {
@@ -144,6 +144,7 @@ fn interpolate_documents(file: &mut ParsedFile, scope: Scope<'_>, reader: &mut R
             continue;
         }
         interpolate::interpolate(document, &|name: &str| scope.variables.get(name), &mut reader.report);
+        aliases::promote(document, &mut reader.report);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod ipam;
 
+use super::unicity::{self, Identity};
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::source::Span;
@@ -28,10 +29,10 @@ declare_diagnostic! {
 pub(crate) enum Rule {
     /// The later value replaces the earlier one.
     Replace,
-    /// Mappings become lists of `KEY=VALUE`, and the later list follows the earlier one.
+    /// Mappings become lists of `KEY=VALUE`, and the later list follows the earlier one, without items that are there already.
     Append,
-    /// As [`Rule::Append`], without items that are there already.
-    AppendNew,
+    /// As [`Rule::Append`], but a later item takes the place of the one with its key.
+    Assign,
     /// A string is the `context`.
     Build,
     /// Lists become mappings with the condition that short syntax means.
@@ -42,38 +43,42 @@ pub(crate) enum Rule {
     Logging,
     /// Address pools are matched by `subnet`.
     IpamConfig,
+    /// Mappings are merged, anything else is replaced.
+    Ulimit,
 }
 
 /// Where merging differs from the general rule.
 pub(crate) const RULES: &[(&str, Rule)] = &[
     ("networks.*.ipam.config", Rule::IpamConfig),
-    ("networks.*.labels", Rule::Append),
-    ("volumes.*.labels", Rule::Append),
-    ("services.*.annotations", Rule::Append),
-    ("services.*.build", Rule::Build),
-    ("services.*.build.args", Rule::Append),
-    ("services.*.build.additional_contexts", Rule::Append),
-    ("services.*.build.extra_hosts", Rule::AppendNew),
-    ("services.*.build.labels", Rule::Append),
-    ("services.*.command", Rule::Replace),
-    ("services.*.depends_on", Rule::DependsOn),
-    ("services.*.deploy.labels", Rule::Append),
-    ("services.*.dns", Rule::Append),
-    ("services.*.dns_opt", Rule::Append),
-    ("services.*.dns_search", Rule::Append),
-    ("services.*.entrypoint", Rule::Replace),
-    ("services.*.env_file", Rule::Append),
-    ("services.*.label_file", Rule::Append),
-    ("services.*.environment", Rule::Append),
-    ("services.*.extra_hosts", Rule::AppendNew),
-    ("services.*.healthcheck.test", Rule::Replace),
-    ("services.*.labels", Rule::Append),
-    ("services.*.logging", Rule::Logging),
-    ("services.*.models", Rule::Names),
-    ("services.*.networks", Rule::Names),
-    ("services.*.sysctls", Rule::Append),
-    ("services.*.tmpfs", Rule::Append),
-    ("services.*.ulimits.*", Rule::Replace),
+    ("networks.*.labels", Rule::Assign),
+    ("volumes.*.labels", Rule::Assign),
+    ("secrets.*.labels", Rule::Assign),
+    ("configs.*.labels", Rule::Assign),
+    ("services.*.deploy.labels", Rule::Assign),
+    ("services|jobs.*.annotations", Rule::Assign),
+    ("services|jobs.*.build", Rule::Build),
+    ("services|jobs.*.build.args", Rule::Assign),
+    ("services|jobs.*.build.additional_contexts", Rule::Assign),
+    ("services|jobs.*.build.extra_hosts", Rule::Append),
+    ("services|jobs.*.build.labels", Rule::Assign),
+    ("services|jobs.*.command", Rule::Replace),
+    ("services|jobs.*.depends_on", Rule::DependsOn),
+    ("services|jobs.*.dns", Rule::Append),
+    ("services|jobs.*.dns_opt", Rule::Append),
+    ("services|jobs.*.dns_search", Rule::Append),
+    ("services|jobs.*.entrypoint", Rule::Replace),
+    ("services|jobs.*.env_file", Rule::Append),
+    ("services|jobs.*.label_file", Rule::Append),
+    ("services|jobs.*.environment", Rule::Assign),
+    ("services|jobs.*.extra_hosts", Rule::Append),
+    ("services|jobs.*.healthcheck.test", Rule::Replace),
+    ("services|jobs.*.labels", Rule::Assign),
+    ("services|jobs.*.logging", Rule::Logging),
+    ("services|jobs.*.models", Rule::Names),
+    ("services|jobs.*.networks", Rule::Names),
+    ("services|jobs.*.sysctls", Rule::Assign),
+    ("services|jobs.*.tmpfs", Rule::Append),
+    ("services|jobs.*.ulimits.*", Rule::Ulimit),
 ];
 
 /// Merges a document over a model.
@@ -94,7 +99,7 @@ fn merge_generally(base: &mut Node, over: Node, path: &Path, report: &mut Report
     match (&mut base.value, value) {
         (_, Value::Null) => {}
         (Value::Mapping(mapping), Value::Mapping(other)) => merge_mappings(mapping, other, path, report),
-        (Value::Sequence(items), Value::Sequence(others)) => items.extend(others),
+        (Value::Sequence(items), Value::Sequence(others)) => append(items, others),
         (Value::Mapping(_) | Value::Sequence(_), value) => refuse(base, &Node::new(value, span), path, report),
         (_, value) => replace(base, Node::new(value, span)),
     }
@@ -106,19 +111,22 @@ fn merge_by(rule: Rule, base: &mut Node, over: Node, path: &Path, report: &mut R
         Rule::Replace => replace(base, over),
         Rule::Append => {
             let mut items = into_items(take(base));
-            items.extend(into_items(over));
+            append(&mut items, into_items(over));
             base.value = Value::Sequence(items);
         }
-        Rule::AppendNew => {
+        Rule::Assign => {
             let mut items = into_items(take(base));
-            let others: Vec<Node> = into_items(over).into_iter().filter(|item| !items.contains(item)).collect();
-            items.extend(others);
-            base.value = Value::Sequence(items);
+            items.extend(into_items(over));
+            base.value = Value::Sequence(unicity::unique(items, Identity::Key, path, report));
         }
         Rule::Build => merge_as_mappings(into_build, base, over, path, report),
         Rule::DependsOn => merge_as_mappings(into_dependencies, base, over, path, report),
         Rule::Names => merge_as_mappings(into_names, base, over, path, report),
         Rule::Logging => merge_logging(base, over, path, report),
+        Rule::Ulimit if base.as_mapping().is_some() && over.as_mapping().is_some() => {
+            merge_generally(base, over, path, report);
+        }
+        Rule::Ulimit => replace(base, over),
         Rule::IpamConfig => match (&mut base.value, over.value) {
             (Value::Sequence(pools), Value::Sequence(others)) => {
                 *pools = ipam::merge(std::mem::take(pools), others, path, report);
@@ -142,6 +150,15 @@ fn merge_mappings(mapping: &mut Mapping, other: Mapping, path: &Path, report: &m
     }
 }
 
+/// Appends what is not there already: an item that is repeated would mean nothing more.
+fn append(items: &mut Vec<Node>, others: Vec<Node>) {
+    for other in others {
+        if !items.contains(&other) {
+            items.push(other);
+        }
+    }
+}
+
 /// Merges values that have a form as a mapping each.
 fn merge_as_mappings(
     into_mapping: fn(Node) -> Option<Mapping>,
@@ -150,16 +167,11 @@ fn merge_as_mappings(
     path: &Path,
     report: &mut Report,
 ) {
-    let shown = Node::new(Value::Null, over.span);
-    let (own, other) = (into_mapping(base.clone()), into_mapping(over));
-    match (own, other.filter(|other| !other.is_empty())) {
-        (own, None) => base.value = Value::Mapping(own.unwrap_or_default()),
-        (None, Some(_)) => refuse(base, &shown, path, report),
-        (Some(mut own), Some(other)) => {
-            merge_mappings(&mut own, other, path, report);
-            base.value = Value::Mapping(own);
-        }
-    }
+    let (Some(mut own), Some(other)) = (into_mapping(base.clone()), into_mapping(over.clone())) else {
+        return refuse(base, &over, path, report);
+    };
+    merge_mappings(&mut own, other, path, report);
+    base.value = Value::Mapping(own);
 }
 
 fn merge_logging(base: &mut Node, over: Node, path: &Path, report: &mut Report) {
@@ -226,7 +238,7 @@ fn into_build(node: Node) -> Option<Mapping> {
             mapping.insert("context", node.span, Node::string(context, node.span));
             Some(mapping)
         }
-        _ => None,
+        _ => Some(Mapping::default()),
     }
 }
 
@@ -238,20 +250,20 @@ fn into_names(node: Node) -> Option<Mapping> {
     keyed(node, |span| Node::implied(Value::Null, span))
 }
 
-/// A list of names as a mapping with a value for each.
+/// A list of names, or one name, as a mapping with a value for each.
 fn keyed(node: Node, value: impl Fn(Span) -> Node) -> Option<Mapping> {
-    match node.value {
-        Value::Mapping(mapping) => Some(mapping),
-        Value::Sequence(items) => {
-            let mut mapping = Mapping::default();
-            for item in items {
-                let Value::String(name) = item.value else { return None };
-                mapping.insert(name, item.span, value(item.span));
-            }
-            Some(mapping)
-        }
-        _ => None,
+    let items = match node.value {
+        Value::Mapping(mapping) => return Some(mapping),
+        Value::Sequence(items) => items,
+        Value::Null => Vec::new(),
+        _ => vec![node],
+    };
+    let mut mapping = Mapping::default();
+    for item in items {
+        let Value::String(name) = item.value else { return None };
+        mapping.insert(name, item.span, value(item.span));
     }
+    Some(mapping)
 }
 
 /// What short syntax of `depends_on` means.

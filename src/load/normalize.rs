@@ -1,22 +1,30 @@
 //! What Docker Compose makes explicit before anything else looks at the project: implicit networks, dependencies, names and build defaults.
 
+pub(crate) mod hooks;
+
 use super::lexical;
 use super::variables::Variables;
+use crate::diagnostics::Report;
 use crate::source::Span;
-use crate::yaml::{Mapping, Node, Value};
+use crate::yaml::{Entry, Mapping, Node, Value};
+
+/// The elements whose members are containers.
+const CONTAINERS: [&str; 2] = ["services", "jobs"];
 
 /// Normalizes a canonical tree; `name` becomes the project name.
-pub(crate) fn normalize(model: &mut Node, name: &str, variables: &Variables) {
+pub(crate) fn normalize(model: &mut Node, name: &str, variables: &Variables, report: &mut Report) {
     let top = model.span;
     let Some(model) = model.as_mapping_mut() else { return };
     let written = model.get("name").map_or(top, |name| name.span);
     model.insert("name", written, Node::new(Value::String(name.to_owned()), written));
     connect_default_network(model, top);
-    let services = model.get_mut("services").and_then(Node::as_mapping_mut);
-    for (_, entry) in services.into_iter().flat_map(Mapping::iter_mut) {
-        let key = entry.key;
-        if let Some(service) = entry.node.as_mapping_mut() {
-            normalize_service(service, key, variables);
+    for container in CONTAINERS {
+        for entry in members(model, container) {
+            let key = entry.key;
+            if let Some(container) = entry.node.as_mapping_mut() {
+                normalize_container(container, key, variables);
+                hooks::complete(container, report);
+            }
         }
     }
     for element in ["networks", "volumes", "configs", "secrets"] {
@@ -24,11 +32,30 @@ pub(crate) fn normalize(model: &mut Node, name: &str, variables: &Variables) {
     }
 }
 
+fn members<'a>(model: &'a mut Mapping, element: &str) -> impl Iterator<Item = &'a mut Entry> {
+    let members = model.get_mut(element).and_then(Node::as_mapping_mut);
+    members.into_iter().flat_map(Mapping::iter_mut).map(|(_, entry)| entry)
+}
+
 /// Services without networks are on `default`, which exists only when some service is on it.
 fn connect_default_network(model: &mut Mapping, top: Span) {
+    // All are connected, whichever is the first.
+    let used = CONTAINERS.map(|element| connect_members(model, element));
+    let used = used.into_iter().flatten().next();
+    let Some(used) = used else { return };
+    if model.get("networks").and_then(Node::as_mapping).is_none() {
+        model.insert("networks", top, Node::implied(Value::Mapping(Mapping::default()), top));
+    }
+    let networks = model.get_mut("networks").and_then(Node::as_mapping_mut);
+    if let Some(networks) = networks.filter(|networks| !networks.contains_key("default")) {
+        networks.insert("default", used, Node::implied(Value::Null, used));
+    }
+}
+
+/// Connects the members of one element; the place of the first one that is on the default network.
+fn connect_members(model: &mut Mapping, element: &str) -> Option<Span> {
     let mut used = None;
-    let services = model.get_mut("services").and_then(Node::as_mapping_mut);
-    for (_, entry) in services.into_iter().flat_map(Mapping::iter_mut) {
+    for entry in members(model, element) {
         let key = entry.key;
         let Some(service) = entry.node.as_mapping_mut() else { continue };
         if service.contains_key("provider") || service.contains_key("network_mode") {
@@ -44,17 +71,10 @@ fn connect_default_network(model: &mut Mapping, top: Span) {
             used = used.or(Some(default.key));
         }
     }
-    let Some(used) = used else { return };
-    if model.get("networks").and_then(Node::as_mapping).is_none() {
-        model.insert("networks", top, Node::implied(Value::Mapping(Mapping::default()), top));
-    }
-    let networks = model.get_mut("networks").and_then(Node::as_mapping_mut);
-    if let Some(networks) = networks.filter(|networks| !networks.contains_key("default")) {
-        networks.insert("default", used, Node::implied(Value::Null, used));
-    }
+    used
 }
 
-fn normalize_service(service: &mut Mapping, key: Span, variables: &Variables) {
+fn normalize_container(service: &mut Mapping, key: Span, variables: &Variables) {
     if let Some(policy) = service.get_mut("pull_policy").filter(|policy| policy.as_str() == Some("if_not_present")) {
         policy.value = Value::String("missing".to_owned());
     }
@@ -69,7 +89,6 @@ fn normalize_service(service: &mut Mapping, key: Span, variables: &Variables) {
     }
     clean_mount_targets(service);
     imply_dependencies(service, key);
-    inherit_image(service);
 }
 
 fn complete_build(build: &mut Mapping, span: Span, variables: &Variables) {
@@ -168,18 +187,6 @@ fn started(span: Span, restart: bool) -> Node {
         dependency.insert(key, span, Node::implied(value, span));
     }
     Node::implied(Value::Mapping(dependency), span)
-}
-
-/// `pre_start` hooks without an image run in the one of the service.
-fn inherit_image(service: &mut Mapping) {
-    let Some(image) = service.get("image").filter(|image| image.as_str().is_some_and(|image| !image.is_empty())) else { return };
-    let image = Node::implied(image.value.clone(), image.span);
-    let hooks = service.get_mut("pre_start").and_then(Node::as_sequence_mut);
-    for hook in hooks.into_iter().flatten().filter_map(Node::as_mapping_mut) {
-        if !hook.contains_key("image") {
-            hook.insert("image", image.span, image.clone());
-        }
-    }
 }
 
 /// Resources are called as their key: external ones plainly, others with the project name before it.

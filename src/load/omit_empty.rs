@@ -4,7 +4,7 @@ use super::walk;
 use crate::yaml::{Node, Value};
 
 /// The lists that lose their empty items.
-pub(crate) const PATTERNS: &[&str] = &["services.*.dns"];
+pub(crate) const PATTERNS: &[&str] = &["services|jobs.*.dns"];
 
 /// Removes the empty items.
 pub(crate) fn omit_empty(model: &mut Node) {

@@ -66,21 +66,20 @@ fn split(text: &str) -> (&str, &str, &str) {
     }
 }
 
-/// An address, an IPv6 one in brackets.
+/// An address; an IPv6 one may stand in brackets.
 fn host_ip(address: &str) -> Result<String, String> {
-    let wrong = || format!("binds to `{address}`, which is no IP address");
     let bracketed = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let plain = match bracketed {
-        Some(inner) => inner,
-        None if address.contains(':') => return Err(format!("binds to `{address}`: an IPv6 address stands in brackets")),
-        None => address,
-    };
-    if plain.is_empty() || plain.parse::<IpAddr>().is_ok() { Ok(plain.to_owned()) } else { Err(wrong()) }
+    let plain = bracketed.unwrap_or(address);
+    if plain.is_empty() || plain.parse::<IpAddr>().is_ok() {
+        return Ok(plain.to_owned());
+    }
+    Err(format!("binds to `{address}`, which is no IP address"))
 }
 
 /// A port, or `FIRST-LAST`.
 fn range(text: &str) -> Option<Range> {
-    let port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u16>().ok()).flatten();
+    // A sign is allowed, as Go reads numbers.
+    let port = |text: &str| text.parse::<u16>().ok();
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first, last) = (port(first)?, port(last)?);
     (first <= last).then_some((first, last))

@@ -2,14 +2,19 @@
 
 use crate::yaml::{Mapping, Node, Value};
 
-/// Takes the services out that no active profile asks for, and gives them back. `*` stands for all profiles.
+/// Takes the services and jobs out that no active profile asks for, and gives the services back. `*` stands for all profiles.
 pub(crate) fn disable(model: &mut Node, active: &[String]) -> Mapping {
+    let Some(model) = model.as_mapping_mut().filter(|_| !active.iter().any(|profile| profile == "*")) else {
+        return Mapping::default();
+    };
+    disable_members(model, "jobs", active);
+    disable_members(model, "services", active)
+}
+
+fn disable_members(model: &mut Mapping, element: &str, active: &[String]) -> Mapping {
     let mut disabled = Mapping::default();
-    let Some(services) = model.as_mapping_mut().and_then(|model| model.get_mut("services")).and_then(Node::as_mapping_mut) else { return disabled };
-    if active.iter().any(|profile| profile == "*") {
-        return disabled;
-    }
-    services.retain(|name, entry| {
+    let Some(members) = model.get_mut(element).and_then(Node::as_mapping_mut) else { return disabled };
+    members.retain(|name, entry| {
         let keep = is_enabled(&entry.node, active);
         if !keep {
             let node = std::mem::replace(&mut entry.node, Node::new(Value::Null, entry.key));
@@ -20,9 +25,11 @@ pub(crate) fn disable(model: &mut Node, active: &[String]) -> Mapping {
     disabled
 }
 
-fn is_enabled(service: &Node, active: &[String]) -> bool {
-    match service.get("profiles").and_then(Node::as_sequence) {
+fn is_enabled(member: &Node, active: &[String]) -> bool {
+    match member.get("profiles").and_then(Node::as_sequence) {
         None | Some([]) => true,
-        Some(profiles) => profiles.iter().filter_map(Node::as_str).any(|profile| active.iter().any(|name| name == profile)),
+        Some(profiles) => {
+            profiles.iter().filter_map(Node::as_str).any(|profile| active.iter().any(|name| name == profile))
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `!reset` and `!override`: what a document takes away from the values that it is merged over.
 
+use super::aliases;
 use crate::yaml::{Node, Path, Segment, Tag, Value};
 
 /// The places that a document resets or overrides. Whatever the document is merged over loses what stands there.
@@ -12,7 +13,12 @@ impl Resets {
     /// Notes the tags of a document and takes them out: a value with `!reset` goes, one with `!override` stays as if it had no tag.
     pub(crate) fn take(document: &mut Node) -> Resets {
         let mut resets = Resets::default();
-        resets.collect(document, &mut Path::root());
+        if !resets.collect(document, &mut Path::root()) {
+            document.value = Value::Null;
+        }
+        // What was written under the name of an extension stands under that of the attribute in earlier files.
+        let aliases: Vec<Path> = resets.paths.iter().map(aliases::resolve).collect();
+        resets.paths.extend(aliases);
         resets
     }
 

@@ -102,7 +102,8 @@ pub(crate) fn enforce(model: &mut Node, report: &mut Report) {
     }
 }
 
-fn unique(items: Vec<Node>, identity: Identity, path: &Path, report: &mut Report) -> Vec<Node> {
+/// The items with one for each key.
+pub(super) fn unique(items: Vec<Node>, identity: Identity, path: &Path, report: &mut Report) -> Vec<Node> {
     let mut kept: Vec<Node> = Vec::with_capacity(items.len());
     let mut places = BTreeMap::new();
     for (index, item) in items.into_iter().enumerate() {

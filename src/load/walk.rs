@@ -4,7 +4,7 @@ use crate::yaml::{Mapping, Node, Path, Segment, Value};
 
 /// One step of a pattern.
 enum Step<'p> {
-    /// Into this key.
+    /// Into this key, or one of several.
     Key(&'p str),
     /// Into every key.
     Keys,
@@ -12,7 +12,7 @@ enum Step<'p> {
     Items,
 }
 
-/// Visits what fits the pattern, in the order of the text: `*` stands for any key, `[]` for any item.
+/// Visits what fits the pattern, in the order of the text: `*` stands for any key, `[]` for any item, `a|b` for either key.
 pub(crate) fn each(root: &mut Node, pattern: &str, visit: &mut dyn FnMut(&mut Node, &Path)) {
     let mut steps = Vec::new();
     for part in pattern.split('.') {
@@ -32,8 +32,10 @@ fn descend(node: &mut Node, steps: &[Step<'_>], path: &mut Path, visit: &mut dyn
     };
     match (step, &mut node.value) {
         (Step::Key(key), Value::Mapping(mapping)) => {
-            if let Some(child) = mapping.get_mut(key) {
-                into(child, Segment::Key((*key).to_owned()));
+            for key in key.split('|') {
+                if let Some(child) = mapping.get_mut(key) {
+                    into(child, Segment::Key(key.to_owned()));
+                }
             }
         }
         (Step::Keys, Value::Mapping(mapping)) => {

@@ -57,14 +57,15 @@ impl Path {
         &self.0
     }
 
-    /// Whether the path fits a pattern such as `services.*.ports[].mode`: `*` stands for any key, `[]` for any index.
+    /// Whether the path fits a pattern such as `services|jobs.*.ports[].mode`: `*` stands for any key, `[]` for any index, `a|b` for
+    /// either key.
     pub fn matches(&self, pattern: &str) -> bool {
         let mut steps = self.0.iter();
         for part in pattern.split('.').filter(|part| !part.is_empty()) {
             let name = part.trim_end_matches("[]");
             let lists = (part.len() - name.len()) / 2;
             match steps.next() {
-                Some(Segment::Key(key)) if name == "*" || key == name => {}
+                Some(Segment::Key(key)) if name == "*" || name.split('|').any(|name| key == name) => {}
                 _ => return false,
             }
             for _ in 0..lists {

@@ -19,6 +19,13 @@ pub(super) fn extends(node: &mut Node, _path: &Path, _report: &mut Report) {
     }
 }
 
+/// A string is when the job runs.
+pub(super) fn schedule(node: &mut Node, _path: &Path, _report: &mut Report) {
+    if let Value::String(cron) = &node.value {
+        Long::at(node.span).text("cron", cron).replace(node);
+    }
+}
+
 /// A string is the source of a config or secret.
 pub(super) fn grant(node: &mut Node, _path: &Path, _report: &mut Report) {
     if let Value::String(source) = &node.value {

@@ -57,6 +57,7 @@ fn mappings_become_lists_of_assignments() {
     check("environment: [A=1, B]", "environment: {B: 2}", "environment: [A=1, B=2]");
     check("labels: [a=1]", "labels: {a: 1.50, b: null}", "labels: [a=1.5, b]");
     check("sysctls: {a: 1}", "sysctls: [a=2]", "sysctls: [a=2]");
+    check("environment: [M=r]", "environment: [M=d, M=r]", "environment: [M=r]");
 }
 
 #[test]
@@ -65,7 +66,9 @@ fn lists_are_appended_without_repetitions() {
     check("dns: 1.1.1.1", "dns: [8.8.8.8, '', 1.1.1.1]", "dns: [1.1.1.1, 8.8.8.8]");
     check("expose: [80, '90']", "expose: ['80', 90]", "expose: ['80', 90]");
     check("tmpfs: /a", "tmpfs: [/a, /b]", "tmpfs: [/a, /b]");
-    check("security_opt: [a]", "security_opt: [a]", "security_opt: [a, a]");
+    check("security_opt: [a]", "security_opt: [a]", "security_opt: [a]");
+    check("group_add: [a, '10']", "group_add: [b, 10, b]", "group_add: [a, '10', b, 10]");
+    check("post_start: [{command: a}]", "post_start: [{command: a}, {command: b}]", "post_start: [{command: a}, {command: b}]");
 }
 
 #[test]
@@ -118,6 +121,7 @@ fn dependencies_and_networks_are_merged_in_all_forms() {
     );
     check("networks: [a]", "networks: {b: {aliases: [x]}}", "networks: {a: , b: {aliases: [x]}}");
     check("networks: {a: {aliases: [x]}}", "networks: [a, b]", "networks: {a: {aliases: [x]}, b: }");
+    check("networks: [a]", "networks:", "networks: {a: }");
 }
 
 #[test]
@@ -127,8 +131,13 @@ fn logging_options_are_merged_for_one_driver() {
 }
 
 #[test]
-fn ulimits_are_replaced_one_by_one() {
-    check("ulimits: {nofile: {soft: 1, hard: 2}, nproc: 3}", "ulimits: {nofile: {soft: 4}}", "ulimits: {nofile: {soft: 4}, nproc: 3}");
+fn ulimits_are_merged_one_by_one() {
+    check(
+        "ulimits: {nofile: {soft: 1, hard: 2}, nproc: 3}",
+        "ulimits: {nofile: {soft: 4}}",
+        "ulimits: {nofile: {soft: 4, hard: 2}, nproc: 3}",
+    );
+    check("ulimits: {nofile: {soft: 1, hard: 2}}", "ulimits: {nofile: 5}", "ulimits: {nofile: 5}");
 }
 
 #[test]
