@@ -2,6 +2,7 @@
 
 mod aliases;
 pub(crate) mod canonical;
+pub(crate) mod commands;
 pub(crate) mod consistency;
 pub(crate) mod defaults;
 pub(crate) mod discover;
@@ -27,8 +28,10 @@ pub(crate) mod remote;
 pub(crate) mod request;
 mod reset;
 pub(crate) mod restrictions;
+mod shellwords;
 mod survey;
 mod unused;
+mod template;
 pub(crate) mod unicity;
 mod variables;
 mod volume_spec;
@@ -41,9 +44,9 @@ use crate::diagnostics::Report;
 use crate::source::SourceMap;
 use crate::yaml::Mapping;
 use discover::Discovered;
+pub use filesystem::{Disk, FileKind, FileSystem, InMemory};
 use layer::{ParsedFile, Scope};
 use reader::Reader;
-pub use filesystem::{Disk, FileKind, FileSystem, InMemory};
 pub use request::Request;
 
 /// What loading gives: a project, unless there are errors, and everything that was said on the way.
@@ -84,6 +87,9 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     }
     // What Compose implies is written out before names are checked, because implied networks and dependencies count.
     normalize::normalize(&mut model, &name?, &variables, &mut reader.report);
+    normalize::normalize(&mut model, &name?, &variables);
+    // A command that is one text is split into words only now, because merging replaces commands as they are written.
+    commands::split(&mut model, &mut reader.report);
     // All services are read as typed ones, the disabled too, because a value that cannot be read is an error in either.
     let mut project = Project::read(ApplicationModel { root: model }, &mut reader.report);
     let disabled = profiles::disable(&mut project.model.root, &profiles);
@@ -102,5 +108,9 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
 
 /// A Compose file as seen from the project directory.
 fn shown(file: &Path, directory: &Path) -> String {
-    if discover::is_standard_input(file) { "-".to_owned() } else { lexical::relative(directory, file).display().to_string() }
+    if discover::is_standard_input(file) {
+        "-".to_owned()
+    } else {
+        lexical::relative(directory, file).display().to_string()
+    }
 }

@@ -111,7 +111,8 @@ fn no_file() -> Diagnostic {
 /// Docker Compose: `--project-directory`, else the directory of the first file, else the working directory.
 fn project_directory(request: &Request, files: &[PathBuf]) -> PathBuf {
     let here = &request.working_directory;
-    if let Some(directory) = request.project_directory.as_deref().filter(|directory| !directory.as_os_str().is_empty()) {
+    if let Some(directory) = request.project_directory.as_deref().filter(|directory| !directory.as_os_str().is_empty())
+    {
         return lexical::absolute(here, directory);
     }
     let first = files.iter().find(|file| !is_standard_input(file));
@@ -127,7 +128,10 @@ pub(crate) fn is_standard_input(file: &Path) -> bool {
 fn adopt_env_files(request: &Request, files: &[PathBuf], variables: &mut Variables, reader: &mut Reader<'_>) {
     let here = &request.working_directory;
     let named: Vec<PathBuf> = match request.env_files.as_slice() {
-        [] => listed(request.environment.get("COMPOSE_ENV_FILES"), ",").filter(|name| !name.is_empty()).map(PathBuf::from).collect(),
+        [] => listed(request.environment.get("COMPOSE_ENV_FILES"), ",")
+            .filter(|name| !name.is_empty())
+            .map(PathBuf::from)
+            .collect(),
         files => files.to_vec(),
     };
     let env_files = if named.is_empty() {
@@ -153,7 +157,9 @@ fn env_file_is_disabled(request: &Request, reader: &mut Reader<'_>) -> bool {
         Some("1" | "t" | "T" | "true" | "TRUE" | "True") => true,
         Some(other) => {
             let message = format!("the variable `{name}` is `{other}`, which is neither true nor false");
-            reader.report.push(Diagnostic::new(&SWITCH_UNREADABLE, message).help(format!("set `{name}=1`, or unset it")));
+            reader
+                .report
+                .push(Diagnostic::new(&SWITCH_UNREADABLE, message).help(format!("set `{name}=1`, or unset it")));
             false
         }
     }
@@ -188,7 +194,9 @@ fn first_of(names: &[&str], directory: &Path, reader: &mut Reader<'_>) -> Option
         let shown = |path: &PathBuf| format!("`{}`", lexical::relative(reader.working_directory, path).display());
         let left: Vec<String> = others.iter().map(shown).collect();
         let message = format!("{} is read, but not {} beside it", shown(&first), left.join(", "));
-        reader.report.push(Diagnostic::new(&SEVERAL_FILES, message).help("remove what is not needed, or name the file with `-f`"));
+        reader.report.push(
+            Diagnostic::new(&SEVERAL_FILES, message).help("remove what is not needed, or name the file with `-f`"),
+        );
     }
     Some(first)
 }
@@ -198,7 +206,12 @@ fn profiles(request: &Request, variables: &Variables) -> Vec<String> {
     if !request.profiles.is_empty() {
         return request.profiles.clone();
     }
-    variables.get("COMPOSE_PROFILES").into_iter().flat_map(|list| list.split(',')).map(|name| name.trim().to_owned()).collect()
+    variables
+        .get("COMPOSE_PROFILES")
+        .into_iter()
+        .flat_map(|list| list.split(','))
+        .map(|name| name.trim().to_owned())
+        .collect()
 }
 
 fn read(path: &Path, request: &Request, reader: &mut Reader<'_>) -> Option<ComposeFile> {

@@ -9,8 +9,8 @@ use super::reader::{Reader, Role};
 use super::variables::Variables;
 use crate::compose::Project;
 use crate::compose::service::{self, EnvFile};
-use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
 use crate::source::Span;
 use crate::yaml::{Node, Path as Place};
 
@@ -38,7 +38,13 @@ pub(crate) fn read(project: &mut Project, variables: &Variables, reader: &mut Re
     let tree = &project.model.root;
     for (name, service) in &mut project.services {
         let at = Place::of(["services", name]);
-        read_env_files(&mut service.env_file, &service.environment, &Written { tree, at: at.key("env_file") }, variables, reader);
+        read_env_files(
+            &mut service.env_file,
+            &service.environment,
+            &Written { tree, at: at.key("env_file") },
+            variables,
+            reader,
+        );
         let labels = labels(&service.label_file, &Written { tree, at: at.key("label_file") }, reader);
         for (label, value) in labels {
             service.labels.entry(label).or_insert(value);

@@ -228,7 +228,8 @@ fn unknown(name: &str, reference: &Reference, services: &Mapping, file: &Path, h
     let path = format!("services.{name}.extends");
     let file = lexical::relative(here, file);
     let known: Vec<String> = services.keys().map(|name| format!("`{name}`")).collect();
-    let message = format!("`{path}` names the service `{}`, which `{}` does not have", reference.service, file.display());
+    let message =
+        format!("`{path}` names the service `{}`, which `{}` does not have", reference.service, file.display());
     Diagnostic::new(&UNKNOWN, message)
         .at(reference.span)
         .about(&path)

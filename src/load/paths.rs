@@ -5,8 +5,8 @@ use std::path::Path;
 use super::lexical;
 use super::reader::Reader;
 use super::walk;
-use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::{self, Node, Value};
 
 declare_diagnostic! {
@@ -95,7 +95,8 @@ fn host(node: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
 }
 
 fn reference(node: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
-    let is_elsewhere = |path: &str| path.contains("://") || path.starts_with("service:") || super::remote::is_remote(path);
+    let is_elsewhere =
+        |path: &str| path.contains("://") || path.starts_with("service:") || super::remote::is_remote(path);
     if node.as_str().is_some_and(|path| !is_elsewhere(path)) {
         local(node, directory, reader);
     }
@@ -122,7 +123,9 @@ fn volume(node: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
         return;
     }
     let options = node.as_mapping_mut().and_then(|volume| volume.get_mut("driver_opts")).and_then(Node::as_mapping_mut);
-    let Some(options) = options.filter(|options| options.get("o").and_then(Node::as_str) == Some("bind")) else { return };
+    let Some(options) = options.filter(|options| options.get("o").and_then(Node::as_str) == Some("bind")) else {
+        return;
+    };
     if let Some(device) = options.get_mut("device") {
         host(device, directory, reader);
     }

@@ -74,7 +74,11 @@ fn imposed(name: &str, reader: &mut Reader<'_>) -> Option<String> {
     let message = format!(
         "`{name}` is no project `name`: lower case letters, digits, `-` and `_` are allowed, and a letter or digit first"
     );
-    let help = if allowed.is_empty() { "for example `-p my-project`".to_owned() } else { format!("for example `-p {allowed}`") };
+    let help = if allowed.is_empty() {
+        "for example `-p my-project`".to_owned()
+    } else {
+        format!("for example `-p {allowed}`")
+    };
     reader.report.push(Diagnostic::new(&INVALID, message).about("name").help(help));
     None
 }

@@ -205,7 +205,8 @@ impl Refusal {
                     .help(format!("save `{name}` in UTF-8"))
             }
             Refusal::System(error) if error.kind() == io::ErrorKind::NotFound => {
-                Diagnostic::new(&NOT_FOUND, format!("{noun} `{name}` does not exist")).help("correct the path, or create the file")
+                Diagnostic::new(&NOT_FOUND, format!("{noun} `{name}` does not exist"))
+                    .help("correct the path, or create the file")
             }
             Refusal::System(error) => {
                 Diagnostic::new(&UNREADABLE, format!("{noun} `{name}` cannot be read: {}", error.kind()))

@@ -105,7 +105,12 @@ fn check_external(volume: &Node, path: &Path, report: &mut Report) {
     let others = fields.iter().filter(|(key, _)| !matches!(*key, "name" | "external") && !key.starts_with("x-"));
     for (key, entry) in others.filter(|_| external) {
         let message = format!("`{path}` is external, so `{key}` has no meaning");
-        report.push(Diagnostic::new(&EXTERNAL, message).at(entry.key).about(path.key(key)).help(format!("remove `{key}`, or `external`")));
+        report.push(
+            Diagnostic::new(&EXTERNAL, message)
+                .at(entry.key)
+                .about(path.key(key))
+                .help(format!("remove `{key}`, or `external`")),
+        );
     }
 }
 
@@ -119,7 +124,10 @@ fn check_source(entry: &Entry, sources: &[&str], path: &Path, report: &mut Repor
         }
         (None, _) if !has("driver") && !has("external") => {
             let message = format!("`{path}` needs one of `{}`", sources.join("`, `"));
-            let help = format!("add for example `{}`", if sources.contains(&"content") { "content: ..." } else { "file: ./FILE" });
+            let help = format!(
+                "add for example `{}`",
+                if sources.contains(&"content") { "content: ..." } else { "file: ./FILE" }
+            );
             report.push(Diagnostic::new(&NO_SOURCE, message).at(entry.key).about(path).help(help));
         }
         _ => {}
@@ -156,11 +164,18 @@ fn check_address(port: &Node, path: &Path, report: &mut Report) {
 fn check_watch_path(rule: &Node, path: &Path, report: &mut Report) {
     let Some(watched) = rule.get("path").filter(|watched| watched.as_str() == Some("")) else { return };
     let message = format!("`{path}.path` is empty");
-    report.push(Diagnostic::new(&BLANK_PATH, message).at(watched.span).about(path.key("path")).help("name what is watched, as `./src`"));
+    report.push(
+        Diagnostic::new(&BLANK_PATH, message)
+            .at(watched.span)
+            .about(path.key("path"))
+            .help("name what is watched, as `./src`"),
+    );
 }
 
 fn check_device(request: &Node, path: &Path, report: &mut Report) {
     let (Some(_), Some(ids)) = (request.get("count"), request.get("device_ids")) else { return };
     let message = format!("`{path}` has `count` and `device_ids`, which exclude each other");
-    report.push(Diagnostic::new(&COUNT_AND_IDS, message).at(ids.span).about(path.key("device_ids")).help("keep one of them"));
+    report.push(
+        Diagnostic::new(&COUNT_AND_IDS, message).at(ids.span).about(path.key("device_ids")).help("keep one of them"),
+    );
 }

@@ -140,7 +140,9 @@ fn key(item: &Node, identity: Identity, path: &Path, report: &mut Report) -> Opt
         (Value::Mapping(_), Identity::Port) => port(item, path, report),
         (_, Identity::Expose) => {
             let message = format!("`{path}` is {}, but must be a string or an integer", item.kind());
-            report.push(Diagnostic::new(&EXPOSE, message).at(item.span).about(path).help("write it in quotes, as `\"8080\"`"));
+            report.push(
+                Diagnostic::new(&EXPOSE, message).at(item.span).about(path).help("write it in quotes, as `\"8080\"`"),
+            );
             None
         }
         _ => None,

@@ -12,7 +12,8 @@ pub(super) fn device(node: &mut Node, path: &Path, report: &mut Report) {
     let (target, permissions, more) = (parts.next(), parts.next(), parts.next());
     if more.is_some() {
         let message = format!("`{path}` has too many colons: `{text}`");
-        let help = "write it as `SOURCE:TARGET:PERMISSIONS`, or in long syntax with `source`, `target` and `permissions`";
+        let help =
+            "write it as `SOURCE:TARGET:PERMISSIONS`, or in long syntax with `source`, `target` and `permissions`";
         return report.push(unreadable(message, node, path, help));
     }
     let long = Long::at(node.span).text("source", source);

@@ -19,7 +19,12 @@ pub(super) fn mount(node: &mut Node, path: &Path, report: &mut Report) {
                 Complaint::TooManyColons => "has too many colons",
             };
             let message = format!("`{path}` {wrong}: `{text}`");
-            report.push(unreadable(message, node, path, "write it as `SOURCE:TARGET`, for example `./html:/srv/html:ro`"));
+            report.push(unreadable(
+                message,
+                node,
+                path,
+                "write it as `SOURCE:TARGET`, for example `./html:/srv/html:ro`",
+            ));
         }
     }
 }

@@ -48,7 +48,8 @@ pub(super) fn external(node: &mut Node, path: &Path, report: &mut Report) {
     };
     if *other != name.node {
         let message = format!("`{path}` has a `name` and another one below `external`");
-        let two = Diagnostic::new(&TWO_NAMES, message).at(span).about(path).help("keep `name` and write `external: true`");
+        let two =
+            Diagnostic::new(&TWO_NAMES, message).at(span).about(path).help("keep `name` and write `external: true`");
         report.push(two.related(other.span, "the other name"));
     }
 }

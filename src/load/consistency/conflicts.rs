@@ -127,7 +127,13 @@ fn filled<'n>(node: Option<&'n Node>) -> Option<&'n Node> {
 }
 
 /// Says that two attributes of a service exclude each other.
-pub(super) fn exclude(service: &Member<'_>, names: [&str; 2], [one, other]: [&Node; 2], help: &str, report: &mut Report) {
+pub(super) fn exclude(
+    service: &Member<'_>,
+    names: [&str; 2],
+    [one, other]: [&Node; 2],
+    help: &str,
+    report: &mut Report,
+) {
     let path = &service.path;
     let message = format!("`{path}` has `{}` and `{}`, which contradict each other", names[0], names[1]);
     let path = names[0].split('.').fold(path.clone(), |path, key| path.key(key));
@@ -168,7 +174,8 @@ fn check_build(service: &Member<'_>, report: &mut Report) {
 }
 
 fn check_network_mode(service: &Member<'_>, report: &mut Report) {
-    let networks = service.at(&["networks"]).filter(|node| node.as_mapping().is_some_and(|networks| !networks.is_empty()));
+    let networks =
+        service.at(&["networks"]).filter(|node| node.as_mapping().is_some_and(|networks| !networks.is_empty()));
     if let (Some(mode), Some(networks)) = (filled(service.at(&["network_mode"])), networks) {
         exclude(service, ["network_mode", "networks"], [mode, networks], "remove one of them", report);
     }
@@ -248,7 +255,8 @@ pub(super) fn check_container_names(facts: &Facts<'_>, report: &mut Report) {
         let path = service.path.key("container_name");
         let message = format!("`{path}` is `{name}`, as that of the service `{other}`");
         let same = Diagnostic::new(&SAME_NAME, message).at(node.span).about(path);
-        report.push(same.help("give each service another `container_name`, or none").related(span, "the other service"));
+        report
+            .push(same.help("give each service another `container_name`, or none").related(span, "the other service"));
     }
 }
 

@@ -70,7 +70,8 @@ fn check_replicas(service: &Member<'_>, report: &mut Report) {
 /// Docker Compose compares as soon as there are limits at all: one that is missing there counts as nothing.
 fn check_twice(service: &Member<'_>, twice: &Twice, report: &mut Report) {
     let Some(old) = service.at(&[twice.old]) else { return };
-    let Some(group) = service.at(&["deploy", "resources", twice.group]).filter(|group| group.value != Value::Null) else {
+    let Some(group) = service.at(&["deploy", "resources", twice.group]).filter(|group| group.value != Value::Null)
+    else {
         return;
     };
     let Some(own) = (twice.amount)(old).filter(|amount| !amount.is_nothing()) else { return };

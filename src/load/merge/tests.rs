@@ -73,8 +73,16 @@ fn lists_are_appended_without_repetitions() {
 
 #[test]
 fn hosts_are_appended_unless_they_are_there() {
-    check("extra_hosts: {a: 1.1.1.1}", "extra_hosts: ['a=1.1.1.1', 'b:2.2.2.2']", "extra_hosts: ['a=1.1.1.1', 'b:2.2.2.2']");
-    check("extra_hosts: {a: [1.1.1.1, 2.2.2.2]}", "extra_hosts: {b: 3.3.3.3}", "extra_hosts: [a=1.1.1.1, a=2.2.2.2, b=3.3.3.3]");
+    check(
+        "extra_hosts: {a: 1.1.1.1}",
+        "extra_hosts: ['a=1.1.1.1', 'b:2.2.2.2']",
+        "extra_hosts: ['a=1.1.1.1', 'b:2.2.2.2']",
+    );
+    check(
+        "extra_hosts: {a: [1.1.1.1, 2.2.2.2]}",
+        "extra_hosts: {b: 3.3.3.3}",
+        "extra_hosts: [a=1.1.1.1, a=2.2.2.2, b=3.3.3.3]",
+    );
 }
 
 #[test]
@@ -99,8 +107,16 @@ fn mounts_differ_by_target() {
 - {type: bind, source: ./b, target: /x, read_only: true, bind: {create_host_path: true}}
 - {type: volume, target: /y}",
     );
-    check("devices: [/dev/a]", "devices: ['/dev/b:/dev/a:r']", "devices: [{source: /dev/b, target: /dev/a, permissions: r}]");
-    check("secrets: [s]", "secrets: [{source: t, target: /run/secrets/s}]", "secrets: [{source: t, target: /run/secrets/s}]");
+    check(
+        "devices: [/dev/a]",
+        "devices: ['/dev/b:/dev/a:r']",
+        "devices: [{source: /dev/b, target: /dev/a, permissions: r}]",
+    );
+    check(
+        "secrets: [s]",
+        "secrets: [{source: t, target: /run/secrets/s}]",
+        "secrets: [{source: t, target: /run/secrets/s}]",
+    );
 }
 
 #[test]
@@ -126,11 +142,16 @@ fn dependencies_and_networks_are_merged_in_all_forms() {
 
 #[test]
 fn logging_options_are_merged_for_one_driver() {
-    check("logging: {driver: a, options: {x: 1}}", "logging: {options: {y: 2}}", "logging: {driver: a, options: {x: 1, y: 2}}");
+    check(
+        "logging: {driver: a, options: {x: 1}}",
+        "logging: {options: {y: 2}}",
+        "logging: {driver: a, options: {x: 1, y: 2}}",
+    );
     check("logging: {driver: a, options: {x: 1}}", "logging: {driver: b}", "logging: {driver: b}");
 }
 
 #[test]
+<<<<<<< HEAD
 fn ulimits_are_merged_one_by_one() {
     check(
         "ulimits: {nofile: {soft: 1, hard: 2}, nproc: 3}",
@@ -138,6 +159,14 @@ fn ulimits_are_merged_one_by_one() {
         "ulimits: {nofile: {soft: 4, hard: 2}, nproc: 3}",
     );
     check("ulimits: {nofile: {soft: 1, hard: 2}}", "ulimits: {nofile: 5}", "ulimits: {nofile: 5}");
+=======
+fn ulimits_are_replaced_one_by_one() {
+    check(
+        "ulimits: {nofile: {soft: 1, hard: 2}, nproc: 3}",
+        "ulimits: {nofile: {soft: 4}}",
+        "ulimits: {nofile: {soft: 4}, nproc: 3}",
+    );
+>>>>>>> b4b8920 (Replace variables, read env files and split commands exactly as Docker Compose does)
 }
 
 #[test]
@@ -145,7 +174,11 @@ fn tags_take_away_what_was_there() {
     check("ports: ['80:80']\nimage: a", "ports: !reset []", "image: a");
     check("cap_add: [A]", "cap_add: !override [B]", "cap_add: [B]");
     check("environment: {A: 1, B: 2}", "environment: {A: !reset null}", "environment: [B=2]");
-    check("logging: {driver: a, options: {x: 1}}", "logging: {options: !override {y: 2}}", "logging: {driver: a, options: {y: 2}}");
+    check(
+        "logging: {driver: a, options: {x: 1}}",
+        "logging: {options: !override {y: 2}}",
+        "logging: {driver: a, options: {y: 2}}",
+    );
 }
 
 #[test]

@@ -1,0 +1,82 @@
+//! Commands that are written as one text become lists: split into words, or given to a shell where a check is meant.
+
+use super::shellwords;
+use super::walk;
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Diagnostic, Report};
+use crate::yaml::{Node, Path, Value};
+
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// A command that is written as one text has quotes or parentheses that do not fit, so it cannot be split into words.
+    ///
+    /// ## What to do instead
+    ///
+    /// Close the quotes, or write the words as a list:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: busybox
+    ///     command: ["sh", "-c", "echo (hello)"]
+    /// ```
+    UNBALANCED = Error "command/unbalanced": "a command cannot be split into words";
+    /// ## What it means
+    ///
+    /// A command that is written as one text is not run by a shell. Docker Compose splits it into words, and drops what follows an unquoted
+    /// `;`, `&`, `|`, `<` or `>`.
+    ///
+    /// ## What to do instead
+    ///
+    /// Let a shell run it:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: busybox
+    ///     command: ["sh", "-c", "prepare; exec serve > /dev/null"]
+    /// ```
+    CUT = Warning "command/cut-off": "the end of a command is dropped";
+}
+
+/// Attributes that hold a command.
+const COMMANDS: [&str; 6] = [
+    "services.*.command",
+    "services.*.entrypoint",
+    "services.*.pre_start[].command",
+    "services.*.post_start[].command",
+    "services.*.pre_stop[].command",
+    "services.*.develop.watch[].exec.command",
+];
+
+/// Makes lists of all commands and checks.
+pub(crate) fn split(model: &mut Node, report: &mut Report) {
+    for pattern in COMMANDS {
+        walk::each(model, pattern, &mut |node, path| split_one(node, path, report));
+    }
+    walk::each(model, "services.*.healthcheck.test", &mut |node, _| {
+        if let Value::String(test) = &node.value {
+            let words = ["CMD-SHELL".to_owned(), test.clone()];
+            node.value = Value::Sequence(words.into_iter().map(|word| Node::string(word, node.span)).collect());
+        }
+    });
+}
+
+fn split_one(node: &mut Node, path: &Path, report: &mut Report) {
+    let Some(text) = node.as_str() else { return };
+    let Ok(words) = shellwords::split(text) else {
+        let message = format!("`{path}` cannot be split into words: quotes or parentheses do not fit");
+        let help = "close the quotes, or write the command as a list";
+        report.push(Diagnostic::new(&UNBALANCED, message).at(node.span).about(path).help(help));
+        node.value = Value::Sequence(Vec::new());
+        return;
+    };
+    if let Some(cut) = words.cut {
+        let lost = text.get(cut..).unwrap_or_default().trim_end();
+        let message = format!("`{path}` is not run by a shell, so `{lost}` is dropped");
+        let help = "let a shell run it: `[\"sh\", \"-c\", \"...\"]`";
+        report.push(Diagnostic::new(&CUT, message).at(node.span).about(path).help(help));
+    }
+    node.value = Value::Sequence(words.words.into_iter().map(|word| Node::string(word, node.span)).collect());
+}
