@@ -6,12 +6,9 @@ use super::discover::ComposeFile;
 use super::extends::Extends;
 use super::reader::Reader;
 use super::reset::Resets;
-<<<<<<< HEAD
-use super::{aliases, canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity};
-=======
-use super::variables::Variables;
-use super::{canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity};
->>>>>>> b4b8920 (Replace variables, read env files and split commands exactly as Docker Compose does)
+use super::{
+    aliases, canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity,
+};
 use crate::compose::schema;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;

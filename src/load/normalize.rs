@@ -189,23 +189,6 @@ fn started(span: Span, restart: bool) -> Node {
     Node::implied(Value::Mapping(dependency), span)
 }
 
-<<<<<<< HEAD
-=======
-/// `pre_start` hooks without an image run in the one of the service.
-fn inherit_image(service: &mut Mapping) {
-    let Some(image) = service.get("image").filter(|image| image.as_str().is_some_and(|image| !image.is_empty())) else {
-        return;
-    };
-    let image = Node::implied(image.value.clone(), image.span);
-    let hooks = service.get_mut("pre_start").and_then(Node::as_sequence_mut);
-    for hook in hooks.into_iter().flatten().filter_map(Node::as_mapping_mut) {
-        if !hook.contains_key("image") {
-            hook.insert("image", image.span, image.clone());
-        }
-    }
-}
-
->>>>>>> b4b8920 (Replace variables, read env files and split commands exactly as Docker Compose does)
 /// Resources are called as their key: external ones plainly, others with the project name before it.
 fn name_resources(model: &mut Mapping, element: &str, project: &str) {
     let resources = model.get_mut(element).and_then(Node::as_mapping_mut);

@@ -69,22 +69,11 @@ fn split(text: &str) -> (&str, &str, &str) {
 /// An address; an IPv6 one may stand in brackets.
 fn host_ip(address: &str) -> Result<String, String> {
     let bracketed = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-<<<<<<< HEAD
     let plain = bracketed.unwrap_or(address);
     if plain.is_empty() || plain.parse::<IpAddr>().is_ok() {
         return Ok(plain.to_owned());
     }
     Err(format!("binds to `{address}`, which is no IP address"))
-=======
-    let plain = match bracketed {
-        Some(inner) => inner,
-        None if address.contains(':') => {
-            return Err(format!("binds to `{address}`: an IPv6 address stands in brackets"));
-        }
-        None => address,
-    };
-    if plain.is_empty() || plain.parse::<IpAddr>().is_ok() { Ok(plain.to_owned()) } else { Err(wrong()) }
->>>>>>> b4b8920 (Replace variables, read env files and split commands exactly as Docker Compose does)
 }
 
 /// A port, or `FIRST-LAST`.

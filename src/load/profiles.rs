@@ -13,20 +13,8 @@ pub(crate) fn disable(model: &mut Node, active: &[String]) -> Mapping {
 
 fn disable_members(model: &mut Mapping, element: &str, active: &[String]) -> Mapping {
     let mut disabled = Mapping::default();
-<<<<<<< HEAD
     let Some(members) = model.get_mut(element).and_then(Node::as_mapping_mut) else { return disabled };
     members.retain(|name, entry| {
-=======
-    let Some(services) =
-        model.as_mapping_mut().and_then(|model| model.get_mut("services")).and_then(Node::as_mapping_mut)
-    else {
-        return disabled;
-    };
-    if active.iter().any(|profile| profile == "*") {
-        return disabled;
-    }
-    services.retain(|name, entry| {
->>>>>>> b4b8920 (Replace variables, read env files and split commands exactly as Docker Compose does)
         let keep = is_enabled(&entry.node, active);
         if !keep {
             let node = std::mem::replace(&mut entry.node, Node::new(Value::Null, entry.key));

@@ -68,7 +68,11 @@ fn lists_are_appended_without_repetitions() {
     check("tmpfs: /a", "tmpfs: [/a, /b]", "tmpfs: [/a, /b]");
     check("security_opt: [a]", "security_opt: [a]", "security_opt: [a]");
     check("group_add: [a, '10']", "group_add: [b, 10, b]", "group_add: [a, '10', b, 10]");
-    check("post_start: [{command: a}]", "post_start: [{command: a}, {command: b}]", "post_start: [{command: a}, {command: b}]");
+    check(
+        "post_start: [{command: a}]",
+        "post_start: [{command: a}, {command: b}]",
+        "post_start: [{command: a}, {command: b}]",
+    );
 }
 
 #[test]
@@ -151,7 +155,6 @@ fn logging_options_are_merged_for_one_driver() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn ulimits_are_merged_one_by_one() {
     check(
         "ulimits: {nofile: {soft: 1, hard: 2}, nproc: 3}",
@@ -159,14 +162,6 @@ fn ulimits_are_merged_one_by_one() {
         "ulimits: {nofile: {soft: 4, hard: 2}, nproc: 3}",
     );
     check("ulimits: {nofile: {soft: 1, hard: 2}}", "ulimits: {nofile: 5}", "ulimits: {nofile: 5}");
-=======
-fn ulimits_are_replaced_one_by_one() {
-    check(
-        "ulimits: {nofile: {soft: 1, hard: 2}, nproc: 3}",
-        "ulimits: {nofile: {soft: 4}}",
-        "ulimits: {nofile: {soft: 4}, nproc: 3}",
-    );
->>>>>>> b4b8920 (Replace variables, read env files and split commands exactly as Docker Compose does)
 }
 
 #[test]
