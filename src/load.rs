@@ -87,7 +87,6 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     }
     // What Compose implies is written out before names are checked, because implied networks and dependencies count.
     normalize::normalize(&mut model, &name?, &variables, &mut reader.report);
-    normalize::normalize(&mut model, &name?, &variables);
     // A command that is one text is split into words only now, because merging replaces commands as they are written.
     commands::split(&mut model, &mut reader.report);
     // All services are read as typed ones, the disabled too, because a value that cannot be read is an error in either.
