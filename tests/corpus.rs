@@ -8,12 +8,15 @@ mod command;
 mod expected;
 #[path = "support/loading.rs"]
 mod loading;
+#[path = "support/silent_disk.rs"]
+mod silent_disk;
 
 use std::fs;
 use std::path::Path;
 
 use expected::Expected;
-use loading::{SilentDisk, answer};
+use loading::answer;
+use silent_disk::SilentDisk;
 
 /// How many projects are known to differ.
 const KNOWN: usize = 631;

@@ -10,6 +10,8 @@ mod expected;
 mod fragment;
 #[path = "support/loading.rs"]
 mod loading;
+#[path = "support/silent_disk.rs"]
+mod silent_disk;
 #[path = "../src/truth.rs"]
 mod table;
 
@@ -19,7 +21,8 @@ use std::path::Path;
 use compose2k8s::Form;
 use expected::{Expected, at_home};
 use fragment::{DIRECTORY, Surroundings};
-use loading::{SilentDisk, answer};
+use loading::answer;
+use silent_disk::SilentDisk;
 use serde_json::{Value as Json, json};
 use table::Row;
 

@@ -1,9 +1,6 @@
 //! Loads a project and prints it; of the truth tests, the one place that names the library's functions.
 
-use std::io;
-use std::path::Path;
-
-use compose2k8s::{Disk, FileKind, FileSystem, Form, Loaded, Request, load};
+use compose2k8s::{FileSystem, Form, Loaded, Request, load};
 use serde_json::Value as Json;
 
 /// The model as `docker compose config` prints it, or the messages of the errors.
@@ -17,23 +14,5 @@ pub(crate) fn answer(request: &Request, files: &dyn FileSystem, form: Form) -> R
         }
         // Right is neither.
         None => Ok(Json::Null),
-    }
-}
-
-/// The disk, with nothing on standard input.
-#[derive(Debug)]
-pub(crate) struct SilentDisk;
-
-impl FileSystem for SilentDisk {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        Disk.read(path)
-    }
-
-    fn kind(&self, path: &Path) -> Option<FileKind> {
-        Disk.kind(path)
-    }
-
-    fn standard_input(&self) -> io::Result<Vec<u8>> {
-        Ok(Vec::new())
     }
 }
