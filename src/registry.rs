@@ -6,6 +6,7 @@ use crate::diagnostics::Code;
 /// The codes of every declaring file.
 static CODES: &[&[&Code]] = &[
     crate::compose::scalar::CODES,
+    crate::compose::schema::complaints::CODES,
     crate::yaml::complaints::CODES,
     crate::yaml::refused::CODES,
     crate::load::reader::CODES,

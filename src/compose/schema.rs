@@ -1,7 +1,34 @@
-//! What may stand where in a Compose file.
+//! The grammar of the Compose Specification: what may stand where, in tables, and the walk that finds every violation.
+//!
+//! The tables say what Docker Compose's JSON schema says, one file for each family of attributes.
 
+mod build;
+mod check;
+pub(crate) mod complaints;
+mod container;
+mod deploy;
+mod develop;
+mod devices;
+mod elsewhere;
+mod forms;
+mod lifecycle;
+mod mounts;
+mod networking;
+mod paths;
+mod project;
+mod resources;
+mod service;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use crate::compose::place::Place;
 use crate::diagnostics::Report;
 use crate::yaml::Node;
+pub(crate) use paths::paths;
 
-/// Reports everything in a tree that the Compose Specification does not allow.
-pub(crate) fn validate(_tree: &Node, _report: &mut Report) {}
+/// Checks a merged tree, and reports everything in it that the specification does not allow.
+pub(crate) fn validate(document: &Node, report: &mut Report) {
+    check::check(&project::PROJECT, document, &Place::TOP, report);
+    check::values(document, &Place::TOP, report);
+}

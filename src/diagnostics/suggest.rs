@@ -1,69 +1,125 @@
-//! Did you mean: the known word that is nearest to a mistyped one.
+//! "Did you mean": the known name that is closest to a mistyped one.
 
-/// The nearest of the known words, if one is near enough that it may be meant; the first of several.
-pub(crate) fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = word.to_lowercase().chars().collect();
-    let near = |candidate: &'a str| {
-        let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        let longest = letters.len().max(word.len());
-        // Lengths that differ by more than the limit need no closer look.
-        let limit = (longest / 3).max(1);
-        let distance = if letters.len().abs_diff(word.len()) > limit { longest } else { distance(&word, &letters) };
-        (distance <= limit && distance < longest).then_some((distance, candidate))
-    };
-    known.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+/// Longer names are not looked up: nobody mistypes those.
+const LONGEST: usize = 64;
+
+/// The known name that the typed one most likely stands for; nothing when none is close.
+///
+/// Case, `-`, `_` and other marks do not count. Wrong, missing, additional and swapped letters do.
+pub(crate) fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = Letters::of(typed)?;
+    let limit = (typed.letters.len() / 3).clamp(1, 3);
+    let mut best: Option<(usize, &str)> = None;
+    for name in known {
+        let least = best.map_or(limit + 1, |(distance, _)| distance);
+        let Some(distance) = typed.distance(name, least) else { continue };
+        best = Some((distance, name));
+        if distance == 0 {
+            break;
+        }
+    }
+    best.map(|(_, name)| name)
 }
 
-/// How many letters must be inserted, removed, replaced or swapped with their neighbour (optimal string alignment).
-fn distance(one: &[char], other: &[char]) -> usize {
+/// The letters and digits of a name, and which of them occur.
+struct Letters {
+    letters: Vec<char>,
+    occurring: u64,
+}
+
+impl Letters {
+    fn of(name: &str) -> Option<Letters> {
+        let letters: Vec<char> = folded(name).take(LONGEST + 1).collect();
+        let occurring = letters.iter().fold(0, |set, letter| set | bit(*letter));
+        (1..=LONGEST).contains(&letters.len()).then_some(Letters { letters, occurring })
+    }
+
+    /// How many mistakes lead from one name to the other, when they are fewer than `least`.
+    fn distance(&self, name: &str, least: usize) -> Option<usize> {
+        let (mut length, mut occurring) = (0_usize, 0);
+        for letter in folded(name) {
+            length += 1;
+            occurring |= bit(letter);
+        }
+        // Each mistake changes the length by one and the set of letters by two at most: most names end here.
+        let too_far = length.abs_diff(self.letters.len()) >= least
+            || (occurring ^ self.occurring).count_ones() as usize >= 2 * least;
+        if too_far {
+            return None;
+        }
+        let name: Vec<char> = folded(name).collect();
+        // Two names without a letter in common are not close, however short they are.
+        Some(mistakes(&self.letters, &name)).filter(|distance| *distance < least.min(length))
+    }
+}
+
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|letter| letter.is_alphanumeric()).map(|letter| letter.to_ascii_lowercase())
+}
+
+fn bit(letter: char) -> u64 {
+    1 << (u32::from(letter) % 64)
+}
+
+/// The Damerau-Levenshtein distance (of optimal string alignment), row by row.
+fn mistakes(from: &[char], to: &[char]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-    for (i, a) in one.iter().enumerate() {
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
+    for (i, a) in from.iter().enumerate() {
         let mut row = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
+        for (j, b) in to.iter().enumerate() {
             let replaced = at(&last, j) + usize::from(a != b);
-            let mut best = replaced.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && one.get(i - 1) == Some(b) && other.get(j - 1) == Some(a);
-            if swapped {
-                best = best.min(at(&before_last, j - 1) + 1);
-            }
-            row.push(best);
+            let changed = replaced.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && from.get(i - 1) == Some(b) && to.get(j - 1) == Some(a);
+            row.push(if swapped { changed.min(at(&before_last, j - 1) + 1) } else { changed });
         }
         before_last = std::mem::replace(&mut last, row);
     }
-    at(&last, other.len())
+    at(&last, to.len())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const KNOWN: &[&str] = &["image", "ports", "depends_on", "environment", "env_file", "volumes", "container_name"];
+
     #[test]
-    fn the_nearest_word_is_found() {
-        let known = ["services", "service", "volumes", "image", "build", "x"];
-        let check = |word: &str, expected| assert_eq!(closest(word, known), expected, "{word}");
-        check("servcies", Some("services"));
-        check("servic", Some("service"));
-        check("Image", Some("image"));
-        check("imagee", Some("image"));
-        check("images", Some("image"));
-        check("biuld", Some("build"));
+    fn the_closest_name_is_found() {
+        let check = |typed: &str, expected: Option<&str>| {
+            assert_eq!(closest(typed, KNOWN.iter().copied()), expected, "{typed}");
+        };
+        check("imgae", Some("image"));
+        check("port", Some("ports"));
+        check("prots", Some("ports"));
+        check("dependsOn", Some("depends_on"));
+        check("depends-on", Some("depends_on"));
+        check("enviroment", Some("environment"));
+        check("Environments", Some("environment"));
+        check("volume", Some("volumes"));
+        check("containername", Some("container_name"));
+        check("replicas", None);
+        check("x", None);
         check("networks", None);
         check("", None);
-        check("y", None);
+        check("-", None);
+        check(&"image".repeat(100), None);
     }
 
     #[test]
-    fn distances() {
-        let check = |one: &str, other: &str, expected| {
-            let letters = |word: &str| word.chars().collect::<Vec<_>>();
-            assert_eq!(distance(&letters(one), &letters(other)), expected, "{one} {other}");
-        };
-        check("", "abc", 3);
-        check("abc", "", 3);
-        check("kitten", "sitting", 3);
-        check("ab", "ba", 1);
-        check("abc", "abc", 0);
+    fn the_first_of_equally_close_names_is_taken() {
+        assert_eq!(closest("servic", ["services", "service", "servics"]), Some("service"));
+        assert_eq!(closest("y", ["x"]), None);
+        assert_eq!(closest("X", ["x"]), Some("x"));
+    }
+
+    #[test]
+    fn mistakes_are_counted() {
+        let count = |from: &str, to: &str| mistakes(&from.chars().collect::<Vec<_>>(), &to.chars().collect::<Vec<_>>());
+        assert_eq!(count("", "abc"), 3);
+        assert_eq!(count("abc", "acb"), 1);
+        assert_eq!(count("kitten", "sitting"), 3);
+        assert_eq!(count("ca", "abc"), 3);
     }
 }

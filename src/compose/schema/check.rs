@@ -1,0 +1,159 @@
+//! The walk: a tree and the grammar side by side.
+
+use std::collections::BTreeMap;
+
+use super::complaints;
+use super::shape::{Keys, Others, Range, Shape};
+use crate::compose::place::Place;
+use crate::diagnostics::Report;
+use crate::yaml::{Mapping, Node, Value};
+
+/// Reports what a value, and everything below it, has against a shape.
+pub(super) fn check(shape: &Shape, node: &Node, at: &Place<'_>, report: &mut Report) {
+    let Some(shape) = shape.alternatives().iter().find(|shape| takes(shape, &node.value)) else {
+        return report.push(complaints::wrong_type(shape, node, at));
+    };
+    match (shape, &node.value) {
+        (Shape::Word(words), Value::String(word)) if !words.contains(&word.as_str()) => {
+            report.push(complaints::not_one_of(words, word, node, at));
+        }
+        (Shape::Like(pattern), Value::String(text)) if !(pattern.fits)(text) => {
+            report.push(complaints::malformed(pattern, text, node, at));
+        }
+        (Shape::Integer(range), _) if !within(*range, &node.value) => {
+            report.push(complaints::out_of_range(*range, node, at));
+        }
+        (Shape::List(items) | Shape::Set(items), Value::Sequence(nodes)) => {
+            for (index, item) in nodes.iter().enumerate() {
+                check(items, item, &at.index(index), report);
+            }
+            if matches!(shape, Shape::Set(_)) {
+                check_duplicates(nodes, at, report);
+            }
+        }
+        (Shape::Mapping(keys), Value::Mapping(mapping)) => check_mapping(keys, mapping, node, at, report),
+        _ => {}
+    }
+}
+
+/// Whether a shape is for values of this kind.
+fn takes(shape: &Shape, value: &Value) -> bool {
+    match shape {
+        Shape::Null => matches!(value, Value::Null),
+        Shape::Boolean => matches!(value, Value::Bool(_)),
+        Shape::Integer(_) => number(value).is_some_and(|number| number.fract() == 0.0),
+        Shape::Number => number(value).is_some(),
+        // Docker Compose hands timestamps to its schema as texts.
+        Shape::Text | Shape::Word(_) | Shape::Like(_) => matches!(value, Value::String(_) | Value::Timestamp(_)),
+        Shape::List(_) | Shape::Set(_) => matches!(value, Value::Sequence(_)),
+        Shape::Mapping(_) => matches!(value, Value::Mapping(_)),
+        Shape::Either(shapes) => shapes.iter().any(|shape| takes(shape, value)),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "Docker Compose compares numbers as floats")]
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Int(number) => Some(*number as f64),
+        Value::UInt(number) => Some(*number as f64),
+        Value::Float(number) => Some(*number),
+        _ => None,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the ends of ranges are small, or without meaning")]
+fn within(range: Range, value: &Value) -> bool {
+    let least = range.least == i64::MIN || number(value).is_some_and(|number| number >= range.least as f64);
+    let most = range.most == i64::MAX || number(value).is_some_and(|number| number <= range.most as f64);
+    least && most
+}
+
+fn check_mapping(keys: &Keys, mapping: &Mapping, node: &Node, at: &Place<'_>, report: &mut Report) {
+    for (name, entry) in mapping.iter() {
+        let place = at.key(name);
+        if let Some(field) = keys.field(name) {
+            check(field, &entry.node, &place, report);
+            continue;
+        }
+        match keys.others {
+            Others::Open => {}
+            Others::Extensions if name.starts_with("x-") => {}
+            Others::Refused | Others::Extensions => {
+                report.push(complaints::unknown_attribute(keys, name, entry, &place));
+            }
+            Others::Named(names, shape) | Others::OpenNamed(names, shape) if names.allow(name) => {
+                check(shape, &entry.node, &place, report);
+            }
+            Others::Named(names, _) => report.push(complaints::invalid_name(names, name, entry, &place)),
+            Others::OpenNamed(..) => {}
+        }
+    }
+    for name in keys.required.iter().filter(|name| !mapping.contains_key(name)) {
+        report.push(complaints::missing(&[name], node, at));
+    }
+    if !keys.any_of.is_empty() && !keys.any_of.iter().any(|name| mapping.contains_key(name)) {
+        report.push(complaints::missing(keys.any_of, node, at));
+    }
+}
+
+fn check_duplicates(items: &[Node], at: &Place<'_>, report: &mut Report) {
+    let mut first_of = BTreeMap::new();
+    for (index, item) in items.iter().enumerate() {
+        let mut identity = String::new();
+        identify(item, &mut identity);
+        match first_of.get(&identity) {
+            None => drop(first_of.insert(identity, item)),
+            Some(first) => report.push(complaints::duplicate(first, item, &at.index(index))),
+        }
+    }
+}
+
+/// A text that is the same for values that Docker Compose holds to be the same: `1` and `1.0`, mappings in any order.
+fn identify(node: &Node, identity: &mut String) {
+    match &node.value {
+        Value::Null => identity.push('~'),
+        Value::Bool(value) => identity.push(if *value { 't' } else { 'f' }),
+        // Adding nothing makes the negative zero the other one.
+        Value::Int(_) | Value::UInt(_) | Value::Float(_) => {
+            identity.push_str(&(number(&node.value).unwrap_or_default() + 0.0).to_string());
+        }
+        Value::String(text) | Value::Timestamp(text) => identity.push_str(&format!("{text:?}")),
+        Value::Sequence(items) => {
+            identity.push('[');
+            for item in items {
+                identify(item, identity);
+                identity.push(',');
+            }
+            identity.push(']');
+        }
+        Value::Mapping(mapping) => {
+            let mut entries: Vec<_> = mapping.iter().collect();
+            entries.sort_by_key(|(key, _)| *key);
+            identity.push('{');
+            for (key, entry) in entries {
+                identity.push_str(&format!("{key:?}:"));
+                identify(&entry.node, identity);
+                identity.push(',');
+            }
+            identity.push('}');
+        }
+    }
+}
+
+/// Reports the values that have no form in JSON, in which Docker Compose hands a project on: it refuses them everywhere.
+pub(super) fn values(node: &Node, at: &Place<'_>, report: &mut Report) {
+    match &node.value {
+        Value::Float(number) if !number.is_finite() => report.push(complaints::not_finite(node, at)),
+        Value::Sequence(items) => {
+            for (index, item) in items.iter().enumerate() {
+                values(item, &at.index(index), report);
+            }
+        }
+        Value::Mapping(mapping) => {
+            for (key, entry) in mapping.iter() {
+                values(&entry.node, &at.key(key), report);
+            }
+        }
+        _ => {}
+    }
+}
