@@ -1,12 +1,28 @@
 //! The mapping from a Compose project to Kubernetes objects; the only room that knows both.
 
+mod assemble;
 pub(crate) mod attribute;
+pub(crate) mod concerns;
+pub(crate) mod context;
+pub(crate) mod coverage;
+pub(crate) mod draft;
+pub(crate) mod escape;
+pub(crate) mod gate;
 pub(crate) mod names;
+pub(crate) mod namespace;
+pub(crate) mod plan;
 pub(crate) mod target;
+pub(crate) mod toplevel;
 
 use crate::compose::Project;
+use crate::convert::attribute::Attribute;
+use crate::convert::concerns::CONCERNS;
+use crate::convert::context::{Context, Subject};
+use crate::convert::draft::{Workload, WorkloadDraft};
+use crate::convert::names::Names;
+use crate::convert::plan::Plan;
 use crate::diagnostics::Report;
-use crate::kubernetes::Bundle;
+use crate::kubernetes::{Bundle, Object, Part};
 pub use target::Target;
 
 /// What a conversion gives.
@@ -19,6 +35,40 @@ pub struct Conversion {
 }
 
 /// Converts a project.
-pub fn convert(_project: &Project, _target: &Target) -> Conversion {
-    Conversion::default()
+pub fn convert(project: &Project, target: &Target) -> Conversion {
+    let mut report = Report::default();
+    // What concerns several services is decided before any of them is written.
+    let namespace = namespace::name(project, target, &mut report);
+    let names = Names::of(project.services.keys().map(String::as_str));
+    names.say_changes(project, &mut report);
+    let plan = Plan::of(project, target);
+    let mut cx = Context { project, target, names: &names, plan: &plan, namespace: &namespace, report: &mut report };
+    let drafts = project.services.iter().map(|(name, service)| draft(Subject { name, service }, &mut cx)).collect();
+    // Only with all drafts at hand is it known which names are shared.
+    let mut bundle = Bundle::of(project.files.clone());
+    bundle.add(Part::Namespace, Object::Namespace(namespace::object(&namespace, project)));
+    let scope = assemble::Scope { namespace: &namespace, project: &project.name };
+    assemble::assemble(drafts, scope, &mut bundle);
+    // Last, because it is quiet about what a concern has said better.
+    coverage::report(&project.model, attributes(), &mut report);
+    Conversion { bundle, report }
+}
+
+/// The rows of all attributes.
+pub(crate) fn attributes() -> impl Iterator<Item = &'static Attribute> + Clone {
+    let of_services = CONCERNS.iter().map(|concern| concern.attributes);
+    toplevel::ATTRIBUTES.iter().copied().chain(of_services).flatten()
+}
+
+/// One service, by all concerns.
+fn draft(subject: Subject<'_>, cx: &mut Context<'_>) -> WorkloadDraft {
+    let mut draft = WorkloadDraft::new(cx.names.get(subject.name), cx.plan.workload(subject.name));
+    draft.awaited = cx.plan.is_awaited(subject.name);
+    for concern in CONCERNS {
+        (concern.apply)(subject, &mut draft, cx);
+    }
+    if draft.workload == Workload::Gate {
+        gate::close(subject, &mut draft, cx);
+    }
+    draft
 }

@@ -1,6 +1,10 @@
 //! Kubernetes objects, and the ordered set of them that a conversion gives.
 
+pub(crate) mod labels;
 pub(crate) mod name;
+pub(crate) mod quantity;
+pub(crate) mod service;
+pub(crate) mod workload;
 
 use std::collections::BTreeMap;
 
@@ -62,6 +66,11 @@ pub struct Bundle {
 }
 
 impl Bundle {
+    /// An empty set for the objects of some Compose files.
+    pub fn of(origin: Vec<String>) -> Bundle {
+        Bundle { origin, ..Bundle::default() }
+    }
+
     /// No objects yet, made from these Compose files.
     pub fn made_from(origin: Vec<String>) -> Bundle {
         Bundle { origin, ..Bundle::default() }

@@ -21,6 +21,8 @@ pub mod cli;
 pub mod registry;
 
 pub use compose::{ApplicationModel, Form, Project};
+pub use convert::attribute::{Attribute, Support};
+pub use convert::target::{Loopback, RewriteHosts, Wait};
 pub use convert::{Conversion, Target, convert};
 pub use diagnostics::{Code, Diagnostic, Marker, Report, Severity};
 pub use kubernetes::{Bundle, Object, Part};

@@ -1,9 +1,10 @@
 //! The one list of all codes and attributes; `explain` and the tests are loops over it.
 
 use crate::convert::attribute::Attribute;
+use crate::convert::concerns::CONCERNS;
 use crate::diagnostics::Code;
 
-/// The codes of every declaring file.
+/// The codes of every declaring file that is no concern.
 static CODES: &[&[&Code]] = &[
     crate::compose::scalar::CODES,
     crate::compose::schema::complaints::CODES,
@@ -30,17 +31,18 @@ static CODES: &[&[&Code]] = &[
     crate::load::consistency::conflicts::CODES,
     crate::load::consistency::limits::CODES,
     crate::load::consistency::cycles::CODES,
+    crate::convert::coverage::CODES,
+    crate::convert::gate::CODES,
+    crate::convert::names::CODES,
+    crate::convert::namespace::CODES,
 ];
 
-/// Every code, in the order of the list.
+/// Every code, in the order of the list; then those of the concerns.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    CODES.iter().flat_map(|codes| codes.iter().copied())
+    CODES.iter().copied().chain(CONCERNS.iter().map(|concern| concern.codes)).flatten().copied()
 }
 
-/// The rows of every declaring file.
-static ATTRIBUTES: &[&[Attribute]] = &[];
-
-/// Every attribute that has a row, in the order of the list.
+/// Every attribute that has a row: what becomes of it.
 pub fn attributes() -> impl Iterator<Item = &'static Attribute> + Clone {
-    ATTRIBUTES.iter().copied().flatten()
+    crate::convert::attributes()
 }

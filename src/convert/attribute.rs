@@ -19,26 +19,34 @@ pub enum Support {
 /// One row of the registry.
 #[derive(Debug)]
 pub struct Attribute {
-    /// Where it stands, as `services.*.ports[].mode`. Attributes below it without a row of their own share this one.
+    /// Where it stands, as `services.*.ports[].mode`. What is below it, and below no row of its own, shares this one.
     pub path: &'static str,
     /// How much of its meaning survives.
     pub support: Support,
     /// The Kubernetes fields it becomes, as `Service.spec.ports`.
     pub becomes: &'static [&'static str],
-    /// The difference and the remedy, or how it is mapped.
+    /// Values that ask for what Kubernetes does anyway: with one of them nothing is lost, whatever `support` says.
+    pub unless: &'static [&'static str],
+    /// The difference, or how it is mapped.
     pub note: &'static str,
+    /// What to do about the difference; empty where the note says all.
+    pub remedy: &'static str,
 }
 
 /// Declares the rows of a file as `ATTRIBUTES`.
 macro_rules! declare_attributes {
-    ($($path:literal => $support:ident, [$($becomes:literal),* $(,)?], $note:literal;)+) => {
+    ($($path:literal => $support:ident, [$($becomes:literal),* $(,)?]
+        $(unless [$($unless:literal),+ $(,)?])?, $note:literal $(, $remedy:literal)?;)+
+    ) => {
         /// The attributes that this file maps.
         pub(crate) static ATTRIBUTES: &[$crate::convert::attribute::Attribute] = &[$(
             $crate::convert::attribute::Attribute {
                 path: $path,
                 support: $crate::convert::attribute::Support::$support,
                 becomes: &[$($becomes),*],
+                unless: &[$($($unless),+)?],
                 note: $note,
+                remedy: concat!($($remedy)?),
             }
         ),+];
     };

@@ -1,10 +1,13 @@
 //! What every concern may look at besides its service, and where it reports.
 
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
 use crate::compose::{Project, Service};
 use crate::convert::Target;
 use crate::convert::names::Names;
 use crate::convert::plan::Plan;
 use crate::diagnostics::{Diagnostic, Report};
+use crate::kubernetes::labels;
 use crate::yaml::Path;
 
 /// The service at hand.
@@ -41,6 +44,11 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Name, Namespace and labels of an object that belongs to the whole project.
+    pub(crate) fn metadata(&self, name: &str) -> ObjectMeta {
+        labels::metadata(name, self.namespace, labels::of_project(&self.project.name))
+    }
+
     /// Reports something about a place in the Compose file: the nearest place above it that stands in a file.
     pub(crate) fn say(&mut self, path: &Path, diagnostic: Diagnostic) {
         let mut place = path.clone();

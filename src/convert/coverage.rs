@@ -6,7 +6,7 @@ use crate::compose::ApplicationModel;
 use crate::convert::attribute::{Attribute, Support};
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::yaml::{Node, Path, Segment, Value};
+use crate::yaml::{Entry, Node, Path, Segment, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -54,6 +54,21 @@ declare_diagnostic! {
     ///     cap_add: [NET_ADMIN]
     /// ```
     NOT_YET = Warning "attributes/not-yet": "an attribute is not converted yet";
+    /// ## What it means
+    ///
+    /// Compose knows the attribute, but this version of compose2k8s has never heard of it. The manifests do without it.
+    ///
+    /// ## What to do instead
+    ///
+    /// Look whether a newer version knows it. A key of your own starts with `x-`, and is left alone by every tool:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     x-owner: me
+    /// ```
+    UNKNOWN = Warning "attributes/unknown": "an attribute is not known to this version";
 }
 
 /// Rows by the steps of their paths.
@@ -64,7 +79,11 @@ struct Rows {
 }
 
 /// Reports what is in the model, was written by the user, and does not survive; quiet where a concern has said something better.
-pub(crate) fn report(model: &ApplicationModel, attributes: impl Iterator<Item = &'static Attribute>, report: &mut Report) {
+pub(crate) fn report(
+    model: &ApplicationModel,
+    attributes: impl Iterator<Item = &'static Attribute>,
+    report: &mut Report,
+) {
     let mut rows = Rows::default();
     for attribute in attributes {
         rows.add(attribute);
@@ -93,6 +112,16 @@ impl Rows {
             Segment::Key(key) => self.below.get(key.as_str()).or_else(|| self.below.get("*")),
         }
     }
+
+    /// Whether keys are names of the user, so that one with `x-` is a name as well and no extension.
+    fn takes_any_key(&self) -> bool {
+        self.below.contains_key("*")
+    }
+
+    /// Whether keys have rows of their own here; else they share the row above.
+    fn names_keys(&self) -> bool {
+        self.below.keys().any(|name| *name != "[]")
+    }
 }
 
 struct Walk<'a> {
@@ -103,10 +132,10 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn visit(&mut self, node: &Node, rows: &Rows) {
-        if node.implied && rows.row.is_some() {
-            return;
-        }
         if let Some(row) = rows.row {
+            if node.implied || asks_for_nothing(node) || asks_for_the_usual(node, row) {
+                return;
+            }
             if let Some(code) = code(row.support) {
                 self.lost(code, row, node);
                 if row.support != Support::Approximate {
@@ -116,23 +145,33 @@ impl Walk<'_> {
         }
         match &node.value {
             Value::Mapping(mapping) => {
-                for (key, entry) in mapping.iter() {
-                    self.descend(Segment::Key(key.to_owned()), &entry.node, rows);
+                for (key, entry) in mapping.iter().filter(|(key, _)| !key.starts_with("x-") || rows.takes_any_key()) {
+                    self.enter(key, entry, rows);
                 }
             }
             Value::Sequence(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.descend(Segment::Index(index), item, rows);
+                    if let Some(below) = rows.step(&Segment::Index(index)) {
+                        self.descend(Segment::Index(index), item, below);
+                    }
                 }
             }
             _ => {}
         }
     }
 
+    fn enter(&mut self, key: &str, entry: &Entry, rows: &Rows) {
+        let segment = Segment::Key(key.to_owned());
+        match rows.step(&segment) {
+            Some(below) => self.descend(segment, &entry.node, below),
+            None if rows.names_keys() => self.unknown(key, entry),
+            None => {}
+        }
+    }
+
     fn descend(&mut self, segment: Segment, node: &Node, rows: &Rows) {
-        let Some(below) = rows.step(&segment) else { return };
         self.path.push(segment);
-        self.visit(node, below);
+        self.visit(node, rows);
         self.path.pop();
     }
 
@@ -146,19 +185,46 @@ impl Walk<'_> {
             Support::NoEquivalent => "has no equivalent in Kubernetes",
             _ => "is kept with a difference",
         };
-        let message = format!("`{path}` {fate}: {}", row.note);
-        let mut diagnostic = Diagnostic::new(code, message).at(node.span).about(&path);
-        if row.support == Support::NotYet && !row.becomes.is_empty() {
+        let mut diagnostic =
+            Diagnostic::new(code, format!("`{path}` {fate}: {}", row.note)).at(node.span).about(&path);
+        if !row.remedy.is_empty() {
+            diagnostic = diagnostic.help(row.remedy);
+        } else if row.support == Support::NotYet && !row.becomes.is_empty() {
             diagnostic = diagnostic.help(format!("set {} in the manifest by hand", row.becomes.join(" and ")));
         }
         self.report.push(diagnostic);
     }
 
+    fn unknown(&mut self, key: &str, entry: &Entry) {
+        let path = self.path.key(key).to_string();
+        if entry.node.implied || self.was_said(&path) {
+            return;
+        }
+        let message = format!("`{path}` is not known to this version of compose2k8s, and is left out");
+        let diagnostic = Diagnostic::new(&UNKNOWN, message).at(entry.key).about(&path);
+        self.report.push(diagnostic.help("set what it asks for in the manifest by hand"));
+    }
+
     /// Whether a concern has spoken about this place or one below it.
     fn was_said(&self, path: &str) -> bool {
-        let below = |said: &String| said.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-        self.said.range(path.to_owned()..).next().is_some_and(below)
+        let starts = |start: String| self.said.range(start.clone()..).next().is_some_and(|said| said.starts_with(&start));
+        self.said.contains(path) || starts(format!("{path}.")) || starts(format!("{path}["))
     }
+}
+
+/// What is empty is as good as not written.
+fn asks_for_nothing(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(mapping) => mapping.is_empty(),
+        _ => false,
+    }
+}
+
+fn asks_for_the_usual(node: &Node, row: &Attribute) -> bool {
+    !row.unless.is_empty() && node.text().is_some_and(|text| row.unless.contains(&text.as_str()))
 }
 
 fn code(support: Support) -> Option<&'static Code> {

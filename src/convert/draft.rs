@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1 as core;
 
-use crate::kubernetes::{Object, Part};
+use crate::kubernetes::{Object, Part, workload};
 
 /// Which object carries the Pod of a service.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -48,10 +48,24 @@ pub(crate) struct WorkloadDraft {
     pub(crate) node_ports: Vec<core::ServicePort>,
     /// Annotations of the Pod template.
     pub(crate) pod_annotations: BTreeMap<String, String>,
-    /// Further names by which the service is reached: one more headless Service each.
+    /// Further names by which the service is reached, as DNS labels: one more headless Service each. Several services may share one.
     pub(crate) aliases: Vec<String>,
     /// Whether a `-ready` Service is needed, because somebody waits for this one.
     pub(crate) awaited: bool,
     /// Objects of the project that this service brings along.
     pub(crate) objects: Vec<(Part, Object)>,
+}
+
+impl WorkloadDraft {
+    /// A workload with one container and nothing in it yet.
+    pub(crate) fn new(name: String, workload: Workload) -> WorkloadDraft {
+        WorkloadDraft {
+            container: core::Container { name: name.clone(), ..core::Container::default() },
+            pod: workload::pod(),
+            replicas: 1,
+            name,
+            workload,
+            ..WorkloadDraft::default()
+        }
+    }
 }

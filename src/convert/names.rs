@@ -2,7 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::compose::Project;
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Diagnostic, Report};
 use crate::kubernetes::name::{dns_label, short_hash};
+use crate::yaml::Path;
+
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// Objects of Kubernetes have names of lower case letters, digits and `-` that start with a letter, so the service is called differently there.
+    /// Other services find it by the new name alone.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing, as long as the report names no possible reference that was left as it is. Otherwise choose a name that both worlds allow:
+    ///
+    /// ```yaml
+    /// services:
+    ///   ttn-decoder:   # and not ttn_decoder
+    ///     image: shop/decoder
+    /// ```
+    CHANGED = Advice "names/changed": "a service has another name in Kubernetes";
+}
 
 /// Object names by the name of the Compose service.
 #[derive(Debug, Default)]
@@ -24,6 +46,20 @@ impl Names {
             names.by_service.insert(service.to_owned(), name);
         }
         names
+    }
+
+    /// Says which services have another name.
+    pub(crate) fn say_changes(&self, project: &Project, report: &mut Report) {
+        let services = project.model.root.get("services").and_then(crate::yaml::Node::as_mapping);
+        for (service, name) in self.by_service.iter().filter(|(service, name)| service != name) {
+            let path = Path::of(["services", service]);
+            let message = format!("`{path}` is called `{name}` in Kubernetes");
+            let mut diagnostic = Diagnostic::new(&CHANGED, message).about(&path);
+            if let Some(entry) = services.and_then(|services| services.entry(service)) {
+                diagnostic = diagnostic.at(entry.key);
+            }
+            report.push(diagnostic.help(format!("call the service `{name}`, if other files name it too")));
+        }
     }
 
     /// The object name of a service; a name that is no service of the project becomes a label all the same.

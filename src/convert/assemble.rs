@@ -1,0 +1,134 @@
+//! From drafts to objects: the workload of each service, and the Services that make its names resolve.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::api::apps::v1 as apps;
+use k8s_openapi::api::core::v1 as core;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use crate::convert::draft::{KnownPort, Workload, WorkloadDraft};
+use crate::convert::gate;
+use crate::kubernetes::labels::{self, Labels};
+use crate::kubernetes::service::{Publish, headless, node_ports};
+use crate::kubernetes::{Bundle, Object, Part, workload};
+
+/// Names that all objects share.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    /// The Namespace.
+    pub(crate) namespace: &'a str,
+    /// The project.
+    pub(crate) project: &'a str,
+}
+
+/// Which drafts have an alias, in their order.
+type Owners = BTreeMap<String, Vec<String>>;
+
+/// Adds the objects of all drafts to a bundle.
+pub(crate) fn assemble(drafts: Vec<WorkloadDraft>, scope: Scope<'_>, bundle: &mut Bundle) {
+    let owners = owners(&drafts);
+    for mut draft in drafts {
+        for (part, object) in std::mem::take(&mut draft.objects) {
+            bundle.add(part, object);
+        }
+        let part = Part::Service(draft.name.clone());
+        for service in services(&draft, &owners, scope) {
+            bundle.add(part.clone(), Object::Service(service));
+        }
+        if !draft.node_ports.is_empty() {
+            let metadata = scope.metadata(&draft.name, "-nodeport");
+            let service = node_ports(metadata, labels::selecting(&draft.name), std::mem::take(&mut draft.node_ports));
+            bundle.add(Part::NodePorts, Object::Service(service));
+        }
+        bundle.add(part, Object::Deployment(Box::new(deployment(draft, &owners, scope))));
+    }
+}
+
+impl Scope<'_> {
+    /// Metadata of an object of a service; its name may end differently.
+    fn metadata(self, service: &str, suffix: &str) -> ObjectMeta {
+        let labels = labels::of_service(service, self.project);
+        labels::metadata(&format!("{service}{suffix}"), self.namespace, labels)
+    }
+}
+
+fn owners(drafts: &[WorkloadDraft]) -> Owners {
+    let mut owners = Owners::new();
+    for draft in drafts {
+        for alias in draft.aliases.iter().collect::<BTreeSet<_>>() {
+            owners.entry(alias.clone()).or_default().push(draft.name.clone());
+        }
+    }
+    owners
+}
+
+/// The names by which a service is found: its own, that for those who wait until it is ready, and its aliases.
+fn services(draft: &WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> Vec<core::Service> {
+    let ports: Vec<core::ServicePort> = draft.known_ports.iter().map(port).collect();
+    let own = labels::selecting(&draft.name);
+    let mut services = vec![headless(scope.metadata(&draft.name, ""), own.clone(), ports.clone(), Publish::Started)];
+    if draft.awaited {
+        services.push(headless(scope.metadata(&draft.name, "-ready"), own.clone(), Vec::new(), Publish::Ready));
+    }
+    for (alias, names) in owners {
+        let service = match names.as_slice() {
+            [only] if *only == draft.name => {
+                let metadata = named(scope.metadata(&draft.name, ""), alias);
+                headless(metadata, own.clone(), ports.clone(), Publish::Started)
+            }
+            [first, _, ..] if *first == draft.name => {
+                let metadata = labels::metadata(alias, scope.namespace, labels::of_project(scope.project));
+                headless(metadata, alias_label(alias), Vec::new(), Publish::Started)
+            }
+            _ => continue,
+        };
+        services.push(service);
+    }
+    services
+}
+
+fn named(metadata: ObjectMeta, name: &str) -> ObjectMeta {
+    ObjectMeta { name: Some(name.to_owned()), ..metadata }
+}
+
+/// The label of all Pods that answer to a name of several services.
+fn alias_label(alias: &str) -> Labels {
+    [(format!("compose2k8s.io/alias.{alias}"), "true".to_owned())].into()
+}
+
+/// A port of a headless Service. Pods are reached directly, so there is no other port behind it.
+fn port(known: &KnownPort) -> core::ServicePort {
+    core::ServicePort {
+        name: Some(known.name.clone()),
+        port: i32::from(known.number),
+        protocol: Some(known.protocol.to_owned()),
+        ..core::ServicePort::default()
+    }
+}
+
+fn deployment(draft: WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> apps::Deployment {
+    let mut metadata = scope.metadata(&draft.name, "");
+    let mut pod_labels = labels::of_service(&draft.name, scope.project);
+    for (alias, names) in owners.iter().filter(|(_, names)| names.len() > 1) {
+        if names.contains(&draft.name) {
+            pod_labels.extend(alias_label(alias));
+        }
+    }
+    let WorkloadDraft { name, workload, container, pod, init_containers, replicas, pod_annotations, .. } = draft;
+    let pod = match workload {
+        Workload::Deployment => core::PodSpec { containers: vec![container], ..pod },
+        Workload::Gate => {
+            metadata.annotations = Some(gate::annotations());
+            core::PodSpec { containers: vec![gate::completed()], ..pod }
+        }
+    };
+    let template = core::PodTemplateSpec {
+        metadata: Some(ObjectMeta {
+            labels: Some(pod_labels),
+            annotations: Some(pod_annotations).filter(|annotations| !annotations.is_empty()),
+            ..ObjectMeta::default()
+        }),
+        spec: Some(core::PodSpec { init_containers: Some(init_containers).filter(|list| !list.is_empty()), ..pod }),
+    };
+    workload::deployment(metadata, labels::selector(&name), replicas, template)
+}

@@ -1,0 +1,44 @@
+//! The networks of a project.
+
+use crate::convert::attribute::declare_attributes;
+
+declare_attributes! {
+    "networks" => Exact, [], "all Pods of the Namespace share one network";
+    "networks.*" => Exact, [], "all Pods of the Namespace share one network";
+    "networks.*.name" => Exact, [], "a network of the cluster has no name";
+    "networks.*.driver" => NoEquivalent, [] unless ["bridge", "overlay", "default"],
+        "the cluster has one network for all Pods",
+        "remove it, or install Multus for further networks";
+    "networks.*.driver_opts" => NoEquivalent, [],
+        "the network of the cluster does not know these options",
+        "remove them, or set them for the network plugin of the cluster";
+    "networks.*.driver_opts.*" => NoEquivalent, [], "an option of the network";
+    "networks.*.ipam" => Exact, [], "what addresses there are";
+    "networks.*.ipam.driver" => Exact, [] , "the cluster gives the addresses";
+    "networks.*.ipam.config" => NoEquivalent, [],
+        "the cluster chooses the addresses of Pods",
+        "use names of services wherever an address of this network is written";
+    "networks.*.ipam.config[].subnet" => NoEquivalent, [], "the addresses of the network";
+    "networks.*.ipam.config[].ip_range" => NoEquivalent, [], "the addresses of containers";
+    "networks.*.ipam.config[].gateway" => NoEquivalent, [], "the address of the node in the network";
+    "networks.*.ipam.config[].aux_addresses" => NoEquivalent, [], "addresses that are not given to containers";
+    "networks.*.ipam.config[].aux_addresses.*" => NoEquivalent, [], "an address that is not given to containers";
+    "networks.*.ipam.options" => Exact, [], "options of what gives the addresses; the cluster does this in its own way";
+    "networks.*.ipam.options.*" => Exact, [], "an option of what gives the addresses";
+    "networks.*.external" => NoEquivalent, ["Service.spec.externalName"] unless ["false"],
+        "services of other projects are in other Namespaces, and have longer names there",
+        "write `SERVICE.NAMESPACE` where such a name is used";
+    "networks.*.external.name" => Exact, [], "the name of the network";
+    "networks.*.internal" => NotYet, ["NetworkPolicy.spec.policyTypes", "NetworkPolicy.spec.egress"] unless ["false"],
+        "services on it reach the outside",
+        "add a NetworkPolicy that allows them each other and the DNS alone";
+    "networks.*.enable_ipv4" => NoEquivalent, [] unless ["true"],
+        "the cluster decides which addresses Pods have",
+        "remove it";
+    "networks.*.enable_ipv6" => NoEquivalent, ["Service.spec.ipFamilyPolicy"] unless ["false"],
+        "Pods have IPv6 addresses only where the cluster has them",
+        "make a cluster for both kinds of addresses";
+    "networks.*.attachable" => Exact, [], "Pods of the Namespace reach each other anyway";
+    "networks.*.labels" => Exact, [], "nothing reads labels of networks";
+    "networks.*.labels.*" => Exact, [], "nothing reads labels of networks";
+}

@@ -1,0 +1,23 @@
+//! The secrets of a project.
+
+use crate::convert::attribute::declare_attributes;
+
+declare_attributes! {
+    "secrets" => Exact, ["Secret"], "what services take of it counts; their rows say what becomes of it";
+    "secrets.*" => Exact, ["Secret"], "a Secret, once a service uses it";
+    "secrets.*.name" => Exact, ["Secret.metadata.name"], "the name";
+    "secrets.*.environment" => Exact, ["Secret.data"], "the variable with the content";
+    "secrets.*.file" => Exact, ["Secret.data"], "the file with the content";
+    "secrets.*.external" => Exact, ["Secret.metadata.name"], "a Secret that is there already";
+    "secrets.*.external.name" => Exact, ["Secret.metadata.name"], "its name";
+    "secrets.*.labels" => Exact, [], "nothing reads labels of a secret";
+    "secrets.*.labels.*" => Exact, [], "nothing reads labels of a secret";
+    "secrets.*.driver" => NoEquivalent, [],
+        "no driver fetches the value",
+        "install the External Secrets Operator, or write the value into a file";
+    "secrets.*.driver_opts" => NoEquivalent, [], "options of the driver";
+    "secrets.*.driver_opts.*" => NoEquivalent, [], "an option of the driver";
+    "secrets.*.template_driver" => NoEquivalent, [],
+        "templates in the content are not filled in",
+        "write the final content";
+}
