@@ -92,7 +92,8 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     // All services are read as typed ones, the disabled too, because a value that cannot be read is an error in either.
     let mut project = Project::read(ApplicationModel { root: model }, &mut reader.report);
     let disabled = profiles::disable(&mut project.model.root, &profiles);
-    project.services.retain(|name, _| !disabled.contains_key(name));
+    project.services.retain(|name, _| !disabled.services.contains_key(name));
+    project.jobs.retain(|name, _| !disabled.jobs.contains_key(name));
     // Only now is it known which names are left to refer to.
     consistency::check(&project.model.root, &disabled, &mut reader.report);
     unused::drop_unused(&mut project);

@@ -5,17 +5,18 @@ pub(crate) mod cycles;
 pub(crate) mod limits;
 pub(crate) mod names;
 
+use super::profiles::Disabled;
 use crate::diagnostics::Report;
 use crate::source::Span;
 use crate::yaml::{Mapping, Node, Path};
 
-/// What is checked: the normalized tree of the enabled services, and the services that profiles left out.
+/// What is checked: the normalized tree of the enabled services, and what profiles left out.
 pub(crate) struct Facts<'a> {
     model: &'a Node,
-    disabled: &'a Mapping,
+    disabled: &'a Disabled,
 }
 
-/// One enabled service.
+/// One enabled service or job.
 struct Member<'a> {
     name: &'a str,
     key: Span,
@@ -24,21 +25,26 @@ struct Member<'a> {
 }
 
 /// Checks everything that Docker Compose checks between attributes, and reports all that is wrong.
-pub(crate) fn check(model: &Node, disabled: &Mapping, report: &mut Report) {
+pub(crate) fn check(model: &Node, disabled: &Disabled, report: &mut Report) {
     let facts = Facts { model, disabled };
-    for service in facts.services() {
+    for service in facts.members("services") {
         names::check(&service, &facts, report);
         conflicts::check(&service, report);
     }
+    for job in facts.members("jobs") {
+        names::check_job(&job, &facts, report);
+    }
+    names::check_shared(&facts, report);
     conflicts::check_container_names(&facts, report);
     conflicts::check_secrets(&facts, report);
     cycles::check(&facts, report);
 }
 
 impl<'a> Facts<'a> {
-    fn services(&self) -> impl Iterator<Item = Member<'a>> {
-        self.element("services").into_iter().flat_map(Mapping::iter).map(|(name, entry)| {
-            let path = Path::of(["services", name]);
+    /// The enabled services or jobs.
+    fn members(&self, element: &'static str) -> impl Iterator<Item = Member<'a>> {
+        self.element(element).into_iter().flat_map(Mapping::iter).map(move |(name, entry)| {
+            let path = Path::of([element, name]);
             Member { name, key: entry.key, node: &entry.node, path }
         })
     }

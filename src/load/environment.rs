@@ -8,7 +8,8 @@ use super::dotenv;
 use super::reader::{Reader, Role};
 use super::variables::Variables;
 use crate::compose::Project;
-use crate::compose::service::{self, EnvFile};
+use crate::compose::service::{self, EnvFile, Service};
+use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::source::Span;
@@ -33,22 +34,24 @@ declare_diagnostic! {
 /// Variables by name; one without value is set nowhere.
 type Own = IndexMap<String, Option<String>>;
 
-/// Reads all files that the services of the project name.
+/// Reads all files that the services of the project name, and those of the containers that run before them.
 pub(crate) fn read(project: &mut Project, variables: &Variables, reader: &mut Reader<'_>) {
     let tree = &project.model.root;
     for (name, service) in &mut project.services {
         let at = Place::of(["services", name]);
-        read_env_files(
-            &mut service.env_file,
-            &service.environment,
-            &Written { tree, at: at.key("env_file") },
-            variables,
-            reader,
-        );
-        let labels = labels(&service.label_file, &Written { tree, at: at.key("label_file") }, reader);
-        for (label, value) in labels {
-            service.labels.entry(label).or_insert(value);
+        for (index, hook) in service.pre_start.iter_mut().enumerate() {
+            complete(&mut hook.container, tree, &at.key("pre_start").index(index), variables, reader);
         }
+        complete(service, tree, &at, variables, reader);
+    }
+}
+
+fn complete(container: &mut Service, tree: &Node, at: &Place, variables: &Variables, reader: &mut Reader<'_>) {
+    let written = Written { tree, at: at.key("env_file") };
+    read_env_files(&mut container.env_file, &container.environment, &written, variables, reader);
+    let labels = labels(&container.label_file, &Written { tree, at: at.key("label_file") }, reader);
+    for (label, value) in labels {
+        container.labels.entry(label).or_insert(value);
     }
 }
 

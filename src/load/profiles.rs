@@ -2,13 +2,21 @@
 
 use crate::yaml::{Mapping, Node, Value};
 
-/// Takes the services and jobs out that no active profile asks for, and gives the services back. `*` stands for all profiles.
-pub(crate) fn disable(model: &mut Node, active: &[String]) -> Mapping {
+/// What is left out.
+#[derive(Debug, Default)]
+pub(crate) struct Disabled {
+    /// Services by name.
+    pub(crate) services: Mapping,
+    /// Jobs by name.
+    pub(crate) jobs: Mapping,
+}
+
+/// Takes the services and jobs out that no active profile asks for. `*` stands for all profiles.
+pub(crate) fn disable(model: &mut Node, active: &[String]) -> Disabled {
     let Some(model) = model.as_mapping_mut().filter(|_| !active.iter().any(|profile| profile == "*")) else {
-        return Mapping::default();
+        return Disabled::default();
     };
-    disable_members(model, "jobs", active);
-    disable_members(model, "services", active)
+    Disabled { services: disable_members(model, "services", active), jobs: disable_members(model, "jobs", active) }
 }
 
 fn disable_members(model: &mut Mapping, element: &str, active: &[String]) -> Mapping {

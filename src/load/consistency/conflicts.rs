@@ -248,7 +248,7 @@ fn claim<'a>(target: Option<&'a str>, mount: &Node, path: &Path, mounts: &mut Mo
 /// No two services may ask for the same name of a container.
 pub(super) fn check_container_names(facts: &Facts<'_>, report: &mut Report) {
     let mut names: BTreeMap<&str, (String, Span)> = BTreeMap::new();
-    for service in facts.services() {
+    for service in facts.members("services") {
         let Some(node) = filled(service.at(&["container_name"])) else { continue };
         let Some(name) = node.as_str() else { continue };
         let Some((other, span)) = names.insert(name, (service.name.to_owned(), node.span)) else { continue };

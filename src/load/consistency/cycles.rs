@@ -39,7 +39,7 @@ enum Visit {
 /// Reports each circle once.
 pub(super) fn check(facts: &Facts<'_>, report: &mut Report) {
     let graph: Graph<'_> = facts
-        .services()
+        .members("services")
         .map(|service| {
             let dependencies = service.entries("depends_on").filter(|(name, _)| facts.has("services", name));
             (service.name, dependencies.map(|(name, entry)| (name, entry.key)).collect())

@@ -4,9 +4,22 @@ use super::{Facts, Member};
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::source::Span;
-use crate::yaml::{Node, Path, Value};
+use crate::yaml::{Entry, Mapping, Node, Path, Value};
 
 declare_diagnostic! {
+    /// ## What it means
+    /// A job has the name of a service. A name stands for one of them.
+    ///
+    /// ## What to do instead
+    /// ```yaml
+    /// services:
+    ///   db:
+    ///     image: postgres
+    /// jobs:
+    ///   db-backup:
+    ///     image: postgres
+    /// ```
+    SHARED_NAME = Error "jobs/name-of-service": "a job has the name of a service";
     /// ## What it means
     /// A service uses a network, volume, config, secret or model that the project does not define.
     ///
@@ -75,11 +88,33 @@ declare_diagnostic! {
 pub(super) fn check(service: &Member<'_>, facts: &Facts<'_>, report: &mut Report) {
     check_resources(service, facts, report);
     for (name, entry) in service.entries("depends_on") {
-        let required = entry.node.get("required").is_none_or(|required| required.value != Value::Bool(false));
-        let path = service.path.key("depends_on").key(name);
-        check_service(name, required, entry.key, &path, facts, report);
+        check_service(name, is_required(entry), entry.key, &service.path.key("depends_on").key(name), facts, report);
     }
     check_contexts(service, facts, report);
+}
+
+/// A job may also wait for other jobs.
+pub(super) fn check_job(job: &Member<'_>, facts: &Facts<'_>, report: &mut Report) {
+    for (name, entry) in job.entries("depends_on").filter(|(name, _)| !facts.has("jobs", name)) {
+        check_service(name, is_required(entry), entry.key, &job.path.key("depends_on").key(name), facts, report);
+    }
+}
+
+/// No job may be called as a service, enabled or not.
+pub(super) fn check_shared(facts: &Facts<'_>, report: &mut Report) {
+    let jobs = facts.element("jobs").into_iter().chain([&facts.disabled.jobs]).flat_map(Mapping::iter);
+    for (name, entry) in jobs {
+        let services = facts.element("services").and_then(|services| services.entry(name));
+        let Some(service) = services.or_else(|| facts.disabled.services.entry(name)) else { continue };
+        let path = Path::of(["jobs", name]);
+        let message = format!("`{path}` has the name of a service");
+        let shared = Diagnostic::new(&SHARED_NAME, message).at(entry.key).about(path);
+        report.push(shared.help("give the job another name").related(service.key, "the service"));
+    }
+}
+
+fn is_required(dependency: &Entry) -> bool {
+    dependency.node.get("required").is_none_or(|required| required.value != Value::Bool(false))
 }
 
 fn check_resources(service: &Member<'_>, facts: &Facts<'_>, report: &mut Report) {
@@ -125,8 +160,10 @@ fn check_service(name: &str, required: bool, span: Span, path: &Path, facts: &Fa
     if facts.has("services", name) {
         return;
     }
-    let Some(disabled) = facts.disabled.get(name) else {
-        let message = format!("`{path}` names the service `{name}`, which does not exist");
+    let Some(disabled) = facts.disabled.services.get(name) else {
+        let is_job = facts.has("jobs", name);
+        let wrong = if is_job { "is a job: services wait for services only" } else { "does not exist" };
+        let message = format!("`{path}` names the service `{name}`, which {wrong}");
         report.push(Diagnostic::new(&UNKNOWN_SERVICE, message).at(span).about(path).help(known(facts)));
         return;
     };
@@ -140,17 +177,18 @@ fn check_service(name: &str, required: bool, span: Span, path: &Path, facts: &Fa
 }
 
 fn known(facts: &Facts<'_>) -> String {
-    let names: Vec<String> = facts.services().map(|service| format!("`{}`", service.name)).collect();
+    let names: Vec<String> = facts.members("services").map(|service| format!("`{}`", service.name)).collect();
     format!("the services are {}", names.join(", "))
 }
 
 /// `additional_contexts` with `service:` name services that are built.
 fn check_contexts(service: &Member<'_>, facts: &Facts<'_>, report: &mut Report) {
     let contexts = service.at(&["build", "additional_contexts"]).and_then(Node::as_mapping);
-    for (context, entry) in contexts.into_iter().flat_map(crate::yaml::Mapping::iter) {
+    for (context, entry) in contexts.into_iter().flat_map(Mapping::iter) {
         let Some(name) = entry.node.as_str().and_then(|text| text.strip_prefix("service:")) else { continue };
         let path = service.path.key("build").key("additional_contexts").key(context);
-        let target = facts.element("services").and_then(|services| services.get(name));
+        let enabled = facts.element("services").and_then(|services| services.get(name));
+        let target = enabled.or_else(|| facts.disabled.services.get(name));
         match target {
             None => check_service(name, true, entry.node.span, &path, facts, report),
             Some(target) if target.get("build").is_none() => {
