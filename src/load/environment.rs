@@ -9,7 +9,6 @@ use super::reader::{Reader, Role};
 use super::variables::Variables;
 use crate::compose::Project;
 use crate::compose::service::{self, EnvFile, Service};
-use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::source::Span;

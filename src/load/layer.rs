@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::discover::ComposeFile;
 use super::extends::Extends;
 use super::reader::Reader;
-use super::variables::Variables;
 use super::reset::Resets;
-use super::{aliases, canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity};
+use super::variables::Variables;
+use super::{
+    aliases, canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity,
+};
 use crate::compose::schema;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
@@ -150,7 +152,9 @@ fn interpolate_documents(file: &mut ParsedFile, scope: Scope<'_>, reader: &mut R
 
 /// Says that no file has anything in it.
 pub(crate) fn empty(model: &Node) -> Diagnostic {
-    Diagnostic::new(&EMPTY, "the Compose files are empty").at(model.span).help("write at least one service below `services:`")
+    Diagnostic::new(&EMPTY, "the Compose files are empty")
+        .at(model.span)
+        .help("write at least one service below `services:`")
 }
 
 fn empty_model(source: SourceId) -> Node {
