@@ -82,7 +82,9 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     let scope = Scope { directory: &directory, variables: &variables };
     let mut model = layer::assemble(files, scope, &mut Vec::new(), reader)?;
     if model.as_mapping().is_none_or(Mapping::is_empty) {
-        reader.report.push(layer::empty(&model));
+        if !reader.report.has_errors() {
+            reader.report.push(layer::empty(&model));
+        }
         return None;
     }
     // What Compose implies is written out before names are checked, because implied networks and dependencies count.

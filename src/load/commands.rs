@@ -42,8 +42,8 @@ declare_diagnostic! {
 
 /// Attributes that hold a command.
 const COMMANDS: [&str; 6] = [
-    "services.*.command",
-    "services.*.entrypoint",
+    "services|jobs.*.command",
+    "services|jobs.*.entrypoint",
     "services.*.pre_start[].command",
     "services.*.post_start[].command",
     "services.*.pre_stop[].command",
@@ -55,7 +55,7 @@ pub(crate) fn split(model: &mut Node, report: &mut Report) {
     for pattern in COMMANDS {
         walk::each(model, pattern, &mut |node, path| split_one(node, path, report));
     }
-    walk::each(model, "services.*.healthcheck.test", &mut |node, _| {
+    walk::each(model, "services|jobs.*.healthcheck.test", &mut |node, _| {
         if let Value::String(test) = &node.value {
             let words = ["CMD-SHELL".to_owned(), test.clone()];
             node.value = Value::Sequence(words.into_iter().map(|word| Node::string(word, node.span)).collect());

@@ -201,17 +201,13 @@ fn first_of(names: &[&str], directory: &Path, reader: &mut Reader<'_>) -> Option
     Some(first)
 }
 
-/// `--profile`, else `COMPOSE_PROFILES`.
+/// `--profile`, else `COMPOSE_PROFILES`; without either the profile with the empty name is active, as with Docker Compose.
 fn profiles(request: &Request, variables: &Variables) -> Vec<String> {
     if !request.profiles.is_empty() {
         return request.profiles.clone();
     }
-    variables
-        .get("COMPOSE_PROFILES")
-        .into_iter()
-        .flat_map(|list| list.split(','))
-        .map(|name| name.trim().to_owned())
-        .collect()
+    let listed = variables.get("COMPOSE_PROFILES").unwrap_or_default();
+    listed.split(',').map(|name| name.trim().to_owned()).collect()
 }
 
 fn read(path: &Path, request: &Request, reader: &mut Reader<'_>) -> Option<ComposeFile> {

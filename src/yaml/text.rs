@@ -19,7 +19,7 @@ impl Node {
     }
 }
 
-/// The shortest text of a float; with an exponent from 1e21 and below 1e-4.
+/// The shortest text of a float; with an exponent from 1e6 on, and below 1e-4.
 fn float(value: f64) -> String {
     if value.is_nan() {
         return "NaN".to_owned();
@@ -30,7 +30,7 @@ fn float(value: f64) -> String {
     let scientific = format!("{value:e}");
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..21).contains(&exponent) || value == 0.0 {
+    if (-4..6).contains(&exponent) || value == 0.0 {
         return value.to_string();
     }
     let sign = if exponent < 0 { '-' } else { '+' };
@@ -58,7 +58,9 @@ mod tests {
         let check = |value: f64, expected: &str| assert_eq!(float(value), expected);
         check(1.2, "1.2");
         check(1000.0, "1000");
-        check(1e20, "100000000000000000000");
+        check(123_456.0, "123456");
+        check(1e6, "1e+06");
+        check(123_456_789.0, "1.23456789e+08");
         check(1e21, "1e+21");
         check(1.5e-5, "1.5e-05");
         check(0.0001, "0.0001");
