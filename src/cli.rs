@@ -7,6 +7,7 @@ pub mod exit;
 mod explain;
 mod failure;
 mod messages;
+mod output;
 mod process;
 mod settings;
 mod streams;

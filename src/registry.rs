@@ -35,6 +35,8 @@ static CODES: &[&[&Code]] = &[
     crate::convert::gate::CODES,
     crate::convert::names::CODES,
     crate::convert::namespace::CODES,
+    #[cfg(feature = "cli")]
+    crate::write::complaints::CODES,
 ];
 
 /// Every code, in the order of the list; then those of the concerns.

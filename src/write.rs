@@ -1,5 +1,7 @@
 //! From objects to files: which file holds which object, and its text.
 
+#[cfg(feature = "cli")]
+pub(crate) mod complaints;
 pub(crate) mod header;
 mod key_order;
 mod manifests;
