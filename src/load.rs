@@ -98,6 +98,7 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     project.jobs.retain(|name, _| !disabled.jobs.contains_key(name));
     // Only now is it known which names are left to refer to.
     consistency::check(&project.model.root, &disabled, &mut reader.report);
+    agree_on_replicas(&mut project);
     unused::drop_unused(&mut project);
     // Files of disabled services are never looked at, so they may be missing.
     environment::read(&mut project, &variables, reader);
@@ -106,6 +107,15 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     project.directory = directory;
     project.files = shown;
     Some(project)
+}
+
+/// A service has as many replicas as its `scale`, when it has a `deploy` at all.
+fn agree_on_replicas(project: &mut Project) {
+    for service in project.services.values_mut() {
+        if let (Some(scale), Some(deploy)) = (service.scale, &mut service.deploy) {
+            deploy.replicas = Some(scale);
+        }
+    }
 }
 
 /// A Compose file as seen from the project directory.

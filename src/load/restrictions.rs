@@ -4,9 +4,24 @@ use std::net::IpAddr;
 
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
-use crate::yaml::{Entry, Mapping, Node, Path};
+use crate::yaml::{Entry, Mapping, Node, Path, Value};
 
 declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// The namespace of processes is named, but nothing is written after the colon.
+    ///
+    /// ## What to do instead
+    ///
+    /// Remove the line, or say whose namespace it is:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     pid: host
+    /// ```
+    NO_PID = Error "pid/null": "`pid` has no value";
     /// ## What it means
     /// A config or secret says more than once where its content comes from.
     ///
@@ -101,7 +116,7 @@ fn members<'a>(model: &'a Node, element: &str) -> impl Iterator<Item = (&'a str,
 
 fn check_external(volume: &Node, path: &Path, report: &mut Report) {
     let Some(fields) = volume.as_mapping() else { return };
-    let external = fields.get("external").is_some_and(|external| external.value == crate::yaml::Value::Bool(true));
+    let external = fields.get("external").is_some_and(|external| external.value == Value::Bool(true));
     let others = fields.iter().filter(|(key, _)| !matches!(*key, "name" | "external") && !key.starts_with("x-"));
     for (key, entry) in others.filter(|_| external) {
         let message = format!("`{path}` is external, so `{key}` has no meaning");
@@ -135,6 +150,11 @@ fn check_source(entry: &Entry, sources: &[&str], path: &Path, report: &mut Repor
 }
 
 fn check_service(service: &Node, path: &Path, report: &mut Report) {
+    if let Some(pid) = service.get("pid").filter(|pid| pid.value == Value::Null) {
+        let path = path.key("pid");
+        let message = format!("`{path}` has no value");
+        report.push(Diagnostic::new(&NO_PID, message).at(pid.span).about(path).help("remove it, or write `host`"));
+    }
     each(service, path, &["ports"], &mut |port, path| check_address(port, path, report));
     each(service, path, &["develop", "watch"], &mut |rule, path| check_watch_path(rule, path, report));
     each(service, path, &["gpus"], &mut |request, path| check_device(request, path, report));

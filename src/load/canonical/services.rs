@@ -65,6 +65,13 @@ pub(super) fn assignments(node: &mut Node, path: &Path, report: &mut Report) {
         let (key, value) = item.as_str()?.split_once('=')?;
         Some((key.to_owned(), Node::string(value, item.span)))
     });
+    for (key, entry) in node.as_mapping().into_iter().flat_map(Mapping::iter) {
+        if entry.node.as_str().is_none() {
+            let path = path.key(key);
+            let message = format!("`{path}` is {}, but must be a string", entry.node.kind());
+            report.push(unreadable(message, &entry.node, &path, "write a path or a reference"));
+        }
+    }
 }
 
 /// A list of `ID=PATH`, or `default` alone, is a mapping.
@@ -124,10 +131,10 @@ pub(super) fn env_files(node: &mut Node, path: &Path, report: &mut Report) {
     }
 }
 
-/// A number is both limits, or a mapping says each; a number with a fraction is neither.
+/// An integer is both limits, or a mapping says each.
 pub(super) fn ulimit(node: &mut Node, path: &Path, report: &mut Report) {
-    if matches!(node.value, Value::Float(_)) {
-        let message = format!("`{path}` is written as a number with a fraction, but a limit is an integer");
+    if !matches!(node.value, Value::Int(_) | Value::Mapping(_)) {
+        let message = format!("`{path}` is {}, but a limit is an integer", node.kind());
         report.push(unreadable(message, node, path, "write an integer, as `1024`"));
     }
 }

@@ -125,34 +125,42 @@ fn check_resources(service: &Member<'_>, facts: &Facts<'_>, report: &mut Report)
     }
     for (index, volume) in service.items("volumes").iter().enumerate() {
         let is_volume = volume.get("type").and_then(Node::as_str) == Some("volume");
-        let source = volume.get("source").filter(|_| is_volume);
-        require_source(source, "volumes", &service.path.key("volumes").index(index), facts, report);
+        let source = volume.get("source").filter(|source| is_volume && source.as_str() != Some(""));
+        if let Some(source) = source {
+            let path = service.path.key("volumes").index(index);
+            require(source.as_str().unwrap_or_default(), "volumes", source.span, &path, facts, report);
+        }
     }
     for element in ["configs", "secrets"] {
         for (index, grant) in service.items(element).iter().enumerate() {
-            require_source(grant.get("source"), element, &service.path.key(element).index(index), facts, report);
+            require_source(grant, element, &service.path.key(element).index(index), facts, report);
         }
     }
     let secrets = service.at(&["build", "secrets"]).and_then(Node::as_sequence).unwrap_or_default();
     for (index, grant) in secrets.iter().enumerate() {
         let path = service.path.key("build").key("secrets").index(index);
-        require_source(grant.get("source"), "secrets", &path, facts, report);
+        require_source(grant, "secrets", &path, facts, report);
     }
 }
 
-fn require_source(source: Option<&Node>, element: &str, path: &Path, facts: &Facts<'_>, report: &mut Report) {
-    let Some(source) = source else { return };
-    if let Some(name) = source.as_str().filter(|name| !name.is_empty()) {
-        require(name, element, source.span, path, facts, report);
-    }
+/// The source of a config or secret; one without source names nothing that could be defined.
+fn require_source(grant: &Node, element: &str, path: &Path, facts: &Facts<'_>, report: &mut Report) {
+    let source = grant.get("source");
+    let name = source.and_then(Node::as_str).unwrap_or_default();
+    require(name, element, source.map_or(grant.span, |source| source.span), path, facts, report);
 }
 
 fn require(name: &str, element: &str, span: Span, path: &Path, facts: &Facts<'_>, report: &mut Report) {
     if facts.has(element, name) {
         return;
     }
-    let message = format!("`{path}` names `{name}`, which `{element}` does not define");
-    let help = format!("correct the name, or add `{name}:` below the top-level `{element}:`");
+    let (message, help) = match name {
+        "" => (format!("`{path}` has no `source`"), format!("add `source:` with a name of the top-level `{element}:`")),
+        name => (
+            format!("`{path}` names `{name}`, which `{element}` does not define"),
+            format!("correct the name, or add `{name}:` below the top-level `{element}:`"),
+        ),
+    };
     report.push(Diagnostic::new(&UNDEFINED, message).at(span).about(path).help(help));
 }
 
