@@ -1,16 +1,24 @@
 //! The mapping from a Compose project to Kubernetes objects; the only room that knows both.
 
+pub(crate) mod aliases;
 mod assemble;
 pub(crate) mod attribute;
 pub(crate) mod concerns;
 pub(crate) mod context;
 pub(crate) mod coverage;
 pub(crate) mod draft;
+pub(crate) mod env_files;
 pub(crate) mod escape;
+#[cfg(test)]
+mod fixture;
 pub(crate) mod gate;
+pub(crate) mod host_path;
+pub(crate) mod isolation;
 pub(crate) mod names;
 pub(crate) mod namespace;
 pub(crate) mod plan;
+mod secret_looking;
+mod shell;
 pub(crate) mod target;
 pub(crate) mod toplevel;
 
@@ -41,7 +49,7 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     let namespace = namespace::name(project, target, &mut report);
     let names = Names::of(project.services.keys().map(String::as_str));
     names.say_changes(project, &mut report);
-    let plan = Plan::of(project, target);
+    let plan = Plan::of(project, target, &names);
     let mut cx = Context { project, target, names: &names, plan: &plan, namespace: &namespace, report: &mut report };
     let drafts = project.services.iter().map(|(name, service)| draft(Subject { name, service }, &mut cx)).collect();
     // Only with all drafts at hand is it known which names are shared.

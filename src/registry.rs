@@ -34,6 +34,9 @@ static CODES: &[&[&Code]] = &[
     crate::convert::coverage::CODES,
     crate::convert::gate::CODES,
     crate::convert::names::CODES,
+    crate::convert::aliases::CODES,
+    crate::convert::concerns::volumes::place::CODES,
+    crate::convert::concerns::volumes::tmpfs::CODES,
     crate::convert::namespace::CODES,
     #[cfg(feature = "cli")]
     crate::write::complaints::CODES,

@@ -106,9 +106,10 @@ fn port(known: &KnownPort) -> core::ServicePort {
     }
 }
 
-fn deployment(draft: WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> apps::Deployment {
+fn deployment(mut draft: WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> apps::Deployment {
     let mut metadata = scope.metadata(&draft.name, "");
     let mut pod_labels = labels::of_service(&draft.name, scope.project);
+    pod_labels.extend(std::mem::take(&mut draft.pod_labels));
     for (alias, names) in owners.iter().filter(|(_, names)| names.len() > 1) {
         if names.contains(&draft.name) {
             pod_labels.extend(alias_label(alias));

@@ -46,6 +46,8 @@ pub(crate) struct WorkloadDraft {
     pub(crate) known_ports: Vec<KnownPort>,
     /// Ports of the Service of type `NodePort`.
     pub(crate) node_ports: Vec<core::ServicePort>,
+    /// Labels of the Pod template besides those that every Pod has.
+    pub(crate) pod_labels: BTreeMap<String, String>,
     /// Annotations of the Pod template.
     pub(crate) pod_annotations: BTreeMap<String, String>,
     /// Further names by which the service is reached, as DNS labels: one more headless Service each. Several services may share one.

@@ -3,7 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::compose::Project;
+use crate::convert::aliases::Aliases;
+use crate::convert::concerns::healthcheck::is_probed;
+use crate::convert::concerns::ports::exit::Owners;
+use crate::convert::concerns::volumes::copy_up::Copiers;
 use crate::convert::draft::Workload;
+use crate::convert::env_files::EnvFiles;
+use crate::convert::isolation::Isolation;
+use crate::convert::names::Names;
 use crate::convert::target::{Target, Wait};
 
 /// Decisions that need to know all services.
@@ -11,17 +18,36 @@ use crate::convert::target::{Target, Wait};
 pub(crate) struct Plan {
     completed: BTreeSet<String>,
     ready: BTreeSet<String>,
+    /// The ConfigMaps of env files.
+    pub(crate) env_files: EnvFiles,
+    /// Further names of services.
+    pub(crate) aliases: Aliases,
+    /// What networks keep apart.
+    pub(crate) isolation: Isolation,
+    /// Who has which node port.
+    pub(crate) node_ports: Owners,
+    /// Who fills which new volume.
+    pub(crate) copiers: Copiers,
 }
 
 impl Plan {
     /// Looks at who waits for whom.
-    pub(crate) fn of(project: &Project, target: &Target) -> Plan {
-        let mut plan = Plan::default();
+    pub(crate) fn of(project: &Project, target: &Target, names: &Names) -> Plan {
+        let mut plan = Plan {
+            env_files: EnvFiles::of(project),
+            aliases: Aliases::of(project, names),
+            isolation: Isolation::of(project, names),
+            node_ports: Owners::of(project, target),
+            copiers: Copiers::of(project),
+            ..Plan::default()
+        };
         for service in project.services.values() {
             for (dependency, wait) in &service.depends_on {
                 match wait.condition.as_str() {
                     "service_completed_successfully" => plan.completed.insert(dependency.clone()),
-                    "service_healthy" => plan.ready.insert(dependency.clone()),
+                    "service_healthy" if project.services.get(dependency).is_some_and(is_probed) => {
+                        plan.ready.insert(dependency.clone())
+                    }
                     _ => false,
                 };
             }

@@ -1,9 +1,24 @@
 //! `depends_on`: an init container that waits until the names of the dependencies are in the DNS.
+//!
+//! The name of a service resolves as soon as its Pod has an address; that with `-ready` while the Pod is ready. So nothing is asked of the API
+//! server, and the Pods need no rights.
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexSet;
+use k8s_openapi::api::core::v1 as core;
+
+use crate::compose::Project;
+use crate::compose::service::Dependency;
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
+use crate::convert::concerns::healthcheck::is_probed;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
+use crate::convert::escape::escape;
+use crate::convert::target::Wait;
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
 
 declare_attributes! {
     "services.*.depends_on" => Exact, ["Pod.spec.initContainers"],
@@ -18,6 +33,228 @@ declare_attributes! {
         "run `kubectl rollout restart` for both";
 }
 
-pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: &[], apply };
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// A service waits until another one is healthy, but the other has no health check in the Compose file. Its image may have one, which
+    /// Kubernetes does not know. The service now waits only until the container of the other runs.
+    ///
+    /// ## What to do instead
+    ///
+    /// Write the health check down:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     depends_on:
+    ///       db: {condition: service_healthy}
+    ///   db:
+    ///     image: postgres:17
+    ///     healthcheck:
+    ///       test: [CMD, pg_isready]
+    /// ```
+    NO_HEALTHCHECK = Warning "depends-on/no-healthcheck": "a dependency that must be healthy has no health check";
+    /// ## What it means
+    ///
+    /// The service has no network, so it cannot ask the DNS whether its dependencies are up, and starts at once.
+    ///
+    /// ## What to do instead
+    ///
+    /// Give it a network, if the order matters:
+    ///
+    /// ```yaml
+    /// services:
+    ///   job:
+    ///     image: shop/job
+    ///     depends_on: [db]
+    ///     network_mode: bridge
+    ///   db:
+    ///     image: postgres:17
+    /// ```
+    NO_NETWORK = Warning "depends-on/no-network": "a service without network cannot wait";
+}
 
-fn apply(_subject: Subject<'_>, _draft: &mut WorkloadDraft, _cx: &mut Context<'_>) {}
+pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
+
+/// What waits. It needs a shell and `nslookup`.
+const WAIT_IMAGE: &str = "busybox:1.37";
+
+/// The search domain of the Pod, so that neither the Namespace nor the cluster's domain is written down. An `nslookup` that finds nothing may still
+/// end with success, so its words decide.
+const PREAMBLE: &str = r#"while read -r key zone rest; do [ "$key" = search ] && break; done < /etc/resolv.conf
+up() { nslookup "$1.$zone." 2>/dev/null | grep -q '^Name:'; }
+"#;
+
+/// For what must be there.
+const REQUIRED: &str = r#"for name in @NAMES@; do
+  echo "waiting for $name"
+  until up "$name"; do sleep 1; done
+done
+"#;
+
+/// For what may be missing: Docker Compose only warns, but starts it first when it can.
+const OPTIONAL: &str = r#"left=60
+for name in @NAMES@; do
+  echo "waiting for $name, at most $left s"
+  until up "$name" || [ "$left" = 0 ]; do left=$((left - 1)); sleep 1; done
+done
+"#;
+
+/// The names to wait for, in order.
+#[derive(Debug, Default)]
+struct Names {
+    required: IndexSet<String>,
+    optional: IndexSet<String>,
+    /// Services that were looked at, so that each is once.
+    seen: BTreeSet<(String, bool)>,
+}
+
+fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    if cx.target.wait == Wait::None || subject.service.depends_on.is_empty() {
+        return;
+    }
+    for (name, dependency) in &subject.service.depends_on {
+        say_without_healthcheck(subject, name, dependency, cx);
+    }
+    let mut names = Names::default();
+    collect(subject.name, true, cx, &mut names);
+    names.optional.retain(|name| !names.required.contains(name));
+    if names.required.is_empty() && names.optional.is_empty() {
+        return;
+    }
+    if subject.service.network_mode == "none" {
+        let path = subject.path("depends_on");
+        let message = format!("`{path}` is not waited for, because the service has no network to ask the DNS");
+        return cx.say(
+            &path,
+            Diagnostic::new(&NO_NETWORK, message).help("remove `network_mode: none`, if the order matters"),
+        );
+    }
+    let image = cx.target.wait_image.as_deref().unwrap_or(WAIT_IMAGE);
+    draft.init_containers.insert(0, container(image, &names));
+}
+
+fn say_without_healthcheck(subject: Subject<'_>, name: &str, dependency: &Dependency, cx: &mut Context<'_>) {
+    let is_checked = |project: &Project| project.services.get(name).is_none_or(is_probed);
+    if dependency.condition == "service_healthy" && !is_checked(cx.project) {
+        let path = subject.path("depends_on").key(name);
+        let message = format!(
+            "`{path}` must be healthy, but `services.{name}` has no `healthcheck`: only its start is waited for"
+        );
+        cx.say(
+            &path,
+            Diagnostic::new(&NO_HEALTHCHECK, message).help(format!("add `healthcheck` to `services.{name}`")),
+        );
+    }
+}
+
+/// Adds what a service waits for. Where only a start is waited for, the names behind it come first: the Pod has an address before it has itself waited.
+fn collect(service: &str, required: bool, cx: &Context<'_>, names: &mut Names) {
+    let Some(found) = cx.project.services.get(service) else { return };
+    if !names.seen.insert((service.to_owned(), required)) {
+        return;
+    }
+    for (name, dependency) in &found.depends_on {
+        let Dependency { condition, restart: _, required: demanded, extensions: _ } = dependency;
+        let Some(other) = cx.project.services.get(name).filter(|other| other.scale != Some(0)) else { continue };
+        let required = required && *demanded;
+        let awaited = match condition.as_str() {
+            "service_completed_successfully" => format!("{}-ready", cx.names.get(name)),
+            "service_healthy" if is_probed(other) => format!("{}-ready", cx.names.get(name)),
+            _ if cx.target.wait == Wait::Healthy => continue,
+            _ => {
+                collect(name, required, cx, names);
+                cx.names.get(name)
+            }
+        };
+        if required {
+            names.required.insert(awaited)
+        } else {
+            names.optional.insert(awaited)
+        };
+    }
+}
+
+fn container(image: &str, names: &Names) -> core::Container {
+    core::Container {
+        name: "wait-for-deps".to_owned(),
+        image: Some(image.to_owned()),
+        image_pull_policy: Some("IfNotPresent".to_owned()),
+        command: Some(vec!["/bin/sh".to_owned(), "-c".to_owned()]),
+        args: Some(vec![escape(&script(names))]),
+        ..core::Container::default()
+    }
+}
+
+fn script(names: &Names) -> String {
+    let mut script = PREAMBLE.to_owned();
+    for (names, template) in [(&names.required, REQUIRED), (&names.optional, OPTIONAL)] {
+        if !names.is_empty() {
+            let words: Vec<&str> = names.iter().map(String::as_str).collect();
+            script.push_str(&template.replace("@NAMES@", &words.join(" ")));
+        }
+    }
+    script
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::convert::fixture;
+    use crate::convert::target::{Target, Wait};
+
+    /// The loops of the script, as `required names; optional names`.
+    fn check(text: &str, target: &Target, expected: &str, codes: &[&str]) {
+        let (draft, said) = fixture::apply(apply, &fixture::project(text), "web", target);
+        let container = draft.init_containers.first();
+        let script = container.and_then(|container| container.args.as_ref()).map_or("", |args| args[0].as_str());
+        let names = |start: &str| {
+            script.lines().filter_map(|line| line.strip_prefix(start)?.strip_suffix("; do")).collect::<Vec<_>>()
+        };
+        let (all, optional) = (names("for name in "), script.contains("left=60"));
+        let required = if optional && all.len() == 1 { "" } else { all.first().copied().unwrap_or_default() };
+        let optional = if optional { all.last().copied().unwrap_or_default() } else { "" };
+        assert_eq!(format!("{required}; {optional}"), expected, "{text}");
+        assert_eq!(said.iter().map(|line| line.split(": ").next().unwrap()).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
+    fn conditions() {
+        let text = |dependency: &str| {
+            format!(
+                "services: {{web: {{depends_on: {{{dependency}}}}}, the_db: {{healthcheck: {{test: [CMD, x]}}}}, plain: {{depends_on: \
+                 {{the_db: {{condition: service_healthy, required: true}}}}}}, off: {{scale: 0}}}}"
+            )
+        };
+        let all = Target::default();
+        check(&text("the_db: {condition: service_started, required: true}"), &all, "the-db; ", &[]);
+        check(&text("the_db: {condition: service_healthy, required: true}"), &all, "the-db-ready; ", &[]);
+        check(
+            &text("the_db: {condition: service_completed_successfully, required: true}"),
+            &all,
+            "the-db-ready; ",
+            &[],
+        );
+        check(&text("the_db: {condition: service_healthy, required: false}"), &all, "; the-db-ready", &[]);
+        check(&text("plain: {condition: service_started, required: true}"), &all, "the-db-ready plain; ", &[]);
+        check(
+            &text("plain: {condition: service_healthy, required: true}"),
+            &all,
+            "the-db-ready plain; ",
+            &["depends-on/no-healthcheck"],
+        );
+        check(&text("off: {condition: service_started, required: true}"), &all, "; ", &[]);
+        check(&text("gone: {condition: service_started, required: false}"), &all, "; ", &[]);
+        let healthy = Target { wait: Wait::Healthy, ..Target::default() };
+        check(&text("plain: {condition: service_started, required: true}"), &healthy, "; ", &[]);
+        let none = Target { wait: Wait::None, ..Target::default() };
+        check(&text("the_db: {condition: service_healthy, required: true}"), &none, "; ", &[]);
+    }
+
+    #[test]
+    fn without_a_network_nobody_can_be_asked() {
+        let text = "services: {web: {network_mode: none, depends_on: {db: {condition: service_started, required: true}}}, db: {}}";
+        check(text, &Target::default(), "; ", &["depends-on/no-network"]);
+    }
+}

@@ -1,9 +1,21 @@
 //! `env_file` and `environment`: ConfigMaps for the files, literals for the entries. Both worlds let the entries win.
 
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1 as core;
+
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
+use crate::convert::env_files::{EnvMap, SHARED, is_key};
+use crate::convert::escape::escape;
+use crate::convert::secret_looking::secret_looking;
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
+use crate::kubernetes::name::hash;
+use crate::kubernetes::{Object, Part};
+use crate::yaml::Path;
 
 declare_attributes! {
     "services.*.environment" => Exact, ["Container.env"], "literal entries, which win over those of files";
@@ -15,6 +27,214 @@ declare_attributes! {
     "services.*.env_file[].required" => ResolvedByLoading, [], "whether a missing file is an error";
 }
 
-pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: &[], apply };
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// The names of some variables look like those of passwords or keys, and their values go into a ConfigMap or into the workload itself,
+    /// where everybody who may read the manifests or the Namespace sees them. Docker Compose has them in plain text as well, but in files of
+    /// this machine alone.
+    ///
+    /// ## What to do instead
+    ///
+    /// Keep the manifests out of the repository, or hand the values over as Compose secrets, which become a Kubernetes Secret:
+    ///
+    /// ```yaml
+    /// services:
+    ///   db:
+    ///     image: postgres:17
+    ///     environment:
+    ///       POSTGRES_PASSWORD_FILE: /run/secrets/db_password
+    ///     secrets: [db_password]
+    /// secrets:
+    ///   db_password:
+    ///     file: ./db_password.txt
+    /// ```
+    SECRET_LOOKING = Warning "environment/secret-looking": "values that look like secrets are readable in the manifests";
+    /// ## What it means
+    ///
+    /// The variable has no value here and none in the environment of the conversion. Docker Compose takes it out of the container, even when the image
+    /// sets it. Kubernetes cannot take a variable away: if the image sets it, it keeps the image's value.
+    ///
+    /// ## What to do instead
+    ///
+    /// Remove the entry, or give it a value:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     environment:
+    ///       HTTP_PROXY: ""
+    /// ```
+    UNSET = Advice "environment/unset": "a variable without a value cannot be taken out of the container";
+    /// ## What it means
+    ///
+    /// The name of the variable has characters that the API server refuses, so the manifests do without it.
+    ///
+    /// ## What to do instead
+    ///
+    /// Choose a name of letters, digits, `_`, `-` and `.` that does not start with a digit:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     environment:
+    ///       MY_SETTING: "1"
+    /// ```
+    NAME = Warning "environment/impossible-name": "a variable has a name that Kubernetes refuses";
+}
 
-fn apply(_subject: Subject<'_>, _draft: &mut WorkloadDraft, _cx: &mut Context<'_>) {}
+pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
+
+fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    let files = &cx.plan.env_files;
+    let maps: Vec<(usize, &str, &EnvMap)> = files.of_service(subject.name).collect();
+    for (position, name, map) in &maps {
+        if map.owner == subject.name {
+            let secrets = secrets(map.data.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+            say_secrets(&subject.path("env_file").index(*position), &secrets, &format!("the ConfigMap `{name}`"), cx);
+            draft.objects.push(object(name, map, cx));
+        }
+    }
+    if !maps.is_empty() {
+        draft.container.env_from = Some(maps.iter().map(|(_, name, _)| source(name)).collect());
+        draft.pod_annotations.insert("compose2k8s.io/env-hash".to_owned(), content_hash(&maps));
+    }
+    let env = entries(subject, cx);
+    draft.container.env = Some(env).filter(|env| !env.is_empty());
+}
+
+fn object(name: &str, map: &EnvMap, cx: &Context<'_>) -> (Part, Object) {
+    let object =
+        core::ConfigMap { metadata: cx.metadata(name), data: Some(map.data.clone()), ..core::ConfigMap::default() };
+    (if name == SHARED { Part::Environment } else { Part::ConfigMaps }, Object::ConfigMap(object))
+}
+
+fn source(name: &str) -> core::EnvFromSource {
+    let config_map_ref = core::ConfigMapEnvSource { name: name.to_owned(), optional: None };
+    core::EnvFromSource { config_map_ref: Some(config_map_ref), ..core::EnvFromSource::default() }
+}
+
+/// Changes with any value, so that an apply starts the Pod anew, as `docker compose up` does.
+fn content_hash(maps: &[(usize, &str, &EnvMap)]) -> String {
+    let lines = maps.iter().flat_map(|(_, _, map)| map.data.iter().map(|(key, value)| format!("{key}={value}\0")));
+    hash(lines.collect::<Vec<_>>().join("\0").as_bytes(), 16)
+}
+
+/// The variables of the container itself: those of `environment`, and of the files those that no ConfigMap can hold.
+fn entries(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::EnvVar> {
+    let mut env: BTreeMap<&str, &str> = BTreeMap::new();
+    for (position, file) in subject.service.env_file.iter().enumerate() {
+        let path = subject.path("env_file").index(position);
+        for (key, value) in file.variables.0.iter().filter(|(key, _)| !is_key(key)) {
+            if let Some(value) = value.as_deref().filter(|_| is_name(&path, key, cx)) {
+                env.insert(key, value);
+            }
+        }
+    }
+    let path = subject.path("environment");
+    for (key, value) in &subject.service.environment {
+        match value {
+            Some(value) if is_name(&path.key(key), key, cx) => drop(env.insert(key, value)),
+            Some(_) => {}
+            None => {
+                env.remove(key.as_str());
+                say_unset(&path.key(key), subject, key, cx);
+            }
+        }
+    }
+    let own = env
+        .iter()
+        .map(|(name, value)| (*name, *value))
+        .filter(|(name, _)| subject.service.environment.contains_key(*name));
+    say_secrets(&path, &secrets(own), "the workload", cx);
+    env.into_iter()
+        .map(|(name, value)| core::EnvVar { name: name.to_owned(), value: Some(escape(value)), value_from: None })
+        .collect()
+}
+
+/// Whether every supported API server takes the name; says so when not.
+fn is_name(path: &Path, name: &str, cx: &mut Context<'_>) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    if name.chars().all(legal)
+        && !name.starts_with(|first: char| first.is_ascii_digit())
+        && !name.starts_with("..")
+        && name != "."
+    {
+        return true;
+    }
+    let message = format!("`{path}` has a variable called `{name}`, a name that Kubernetes refuses");
+    cx.say(path, Diagnostic::new(&NAME, message).help("choose a name of letters, digits, `_`, `-` and `.`"));
+    false
+}
+
+/// A variable that one of the files sets is left out of the ConfigMap, which is exact; one of the image stays.
+fn say_unset(path: &Path, subject: Subject<'_>, key: &str, cx: &mut Context<'_>) {
+    if subject.service.env_file.iter().any(|file| file.variables.0.contains_key(key)) {
+        return;
+    }
+    let message = format!("`{path}` has no value: it is left out, and if the image sets it, it keeps that value");
+    cx.say(path, Diagnostic::new(&UNSET, message).help(format!("remove `{key}`, or give it a value")));
+}
+
+fn say_secrets(path: &Path, names: &[String], place: &str, cx: &mut Context<'_>) {
+    if !names.is_empty() {
+        let message = format!("`{path}` puts what looks like secrets into {place}: {}", names.join(", "));
+        cx.say(
+            path,
+            Diagnostic::new(&SECRET_LOOKING, message)
+                .help("keep the manifests out of the repository, or use `secrets`"),
+        );
+    }
+}
+
+/// The names of what looks like a secret, in backticks.
+fn secrets<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    entries.filter(|(name, value)| secret_looking(name, value)).map(|(name, _)| format!("`{name}`")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::convert::draft::WorkloadDraft;
+    use crate::convert::fixture;
+    use crate::convert::target::Target;
+
+    fn env(draft: &WorkloadDraft) -> Vec<String> {
+        let entry =
+            |env: &k8s_openapi::api::core::v1::EnvVar| format!("{}={}", env.name, env.value.as_deref().unwrap());
+        draft.container.env.iter().flatten().map(entry).collect()
+    }
+
+    #[test]
+    fn entries_and_files() {
+        let project = fixture::project(
+            r#"
+            services:
+              a:
+                environment: {Z: "$(x) $HOME", EMPTY: "", GONE: null, LOST: null, API_TOKEN: t, 1st: x}
+                env_file:
+                  - {path: /p/.env, x-#variables: {GONE: "1", PASSWORD: "p", "a[0]": "v", Ä: "v"}}
+              b: {env_file: [{path: /p/.env, x-#variables: {GONE: "1", PASSWORD: "p", "a[0]": "v", Ä: "v"}}]}
+            "#,
+        );
+        let (a, said) = fixture::apply(apply, &project, "a", &Target::default());
+        assert_eq!(env(&a), ["API_TOKEN=t", "EMPTY=", "Z=$$(x) $HOME"]);
+        assert_eq!(
+            said.iter().map(|line| line.split(": `").next().unwrap()).collect::<Vec<_>>(),
+            [
+                "environment/secret-looking",
+                "environment/impossible-name",
+                "environment/impossible-name",
+                "environment/unset",
+                "environment/impossible-name",
+                "environment/secret-looking"
+            ]
+        );
+        let (b, said) = fixture::apply(apply, &project, "b", &Target::default());
+        assert_eq!(a.objects.len() + b.objects.len(), 2, "a has a ConfigMap of its own, without what it unsets");
+        assert_ne!(a.pod_annotations, b.pod_annotations);
+        assert_eq!(said.len(), 3);
+    }
+}

@@ -29,9 +29,7 @@ declare_attributes! {
         "services of other projects are in other Namespaces, and have longer names there",
         "write `SERVICE.NAMESPACE` where such a name is used";
     "networks.*.external.name" => Exact, [], "the name of the network";
-    "networks.*.internal" => NotYet, ["NetworkPolicy.spec.policyTypes", "NetworkPolicy.spec.egress"] unless ["false"],
-        "services on it reach the outside",
-        "add a NetworkPolicy that allows them each other and the DNS alone";
+    "networks.*.internal" => Exact, ["NetworkPolicy.spec.egress"], "a policy keeps Pods of internal networks alone from going anywhere else";
     "networks.*.enable_ipv4" => NoEquivalent, [] unless ["true"],
         "the cluster decides which addresses Pods have",
         "remove it";

@@ -1,0 +1,138 @@
+//! What an image has where a new volume is mounted: Docker copies it into the volume, with owners and modes. An init container does so here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::api::core::v1 as core;
+
+use super::images::prepares;
+use crate::compose::service::Mount;
+use crate::compose::{Project, Service};
+use crate::convert::draft::WorkloadDraft;
+use crate::convert::escape::escape;
+
+/// Where the init container sees the volume, so that the directory of the image stays visible.
+const VOLUME: &str = "/compose2k8s/vol";
+
+/// Copies into an empty volume. A copy that was broken off is made again, and a file system's own directory is no content.
+const SCRIPT: &str = r#"cd /compose2k8s/vol
+case "$(ls -A)" in
+  ''|lost+found|*.compose2k8s-copy*) ;;
+  *) exit 0 ;;
+esac
+[ -d "$1" ] || exit 0
+: > .compose2k8s-copy
+cp -a "$1/." . && rm -f .compose2k8s-copy
+"#;
+
+/// Which service copies into each named volume: the first one that Docker would create, so that two never write at once.
+#[derive(Debug, Default)]
+pub(crate) struct Copiers(BTreeMap<String, String>);
+
+impl Copiers {
+    /// Looks at the mounts of all services.
+    pub(crate) fn of(project: &Project) -> Copiers {
+        let mut first: BTreeMap<String, (String, bool)> = BTreeMap::new();
+        for (name, service) in in_order(project) {
+            for mount in service.volumes.iter().filter(|mount| may_be_filled(mount) && !mount.source.is_empty()) {
+                first.entry(mount.source.clone()).or_insert_with(|| (name.to_owned(), needs_copy(service, mount)));
+            }
+        }
+        Copiers(
+            first.into_iter().filter(|(_, (_, needed))| *needed).map(|(volume, (name, _))| (volume, name)).collect(),
+        )
+    }
+
+    /// Whether the service copies what its image has into the mount.
+    pub(crate) fn copies(&self, name: &str, service: &Service, mount: &Mount) -> bool {
+        if !may_be_filled(mount) {
+            return false;
+        }
+        if mount.source.is_empty() {
+            needs_copy(service, mount)
+        } else {
+            self.0.get(&mount.source).is_some_and(|copier| copier == name)
+        }
+    }
+}
+
+/// Docker fills volumes, not other mounts, and not parts of volumes.
+fn may_be_filled(mount: &Mount) -> bool {
+    let options = mount.volume.as_ref();
+    mount.r#type == "volume"
+        && !mount.read_only
+        && options.is_none_or(|options| !options.nocopy && options.subpath.is_empty())
+}
+
+fn needs_copy(service: &Service, mount: &Mount) -> bool {
+    !(service.user.is_empty() && prepares(&service.image, mount.target.trim_end_matches('/')))
+}
+
+/// The services, each after those that it depends on.
+fn in_order(project: &Project) -> Vec<(&str, &Service)> {
+    fn visit<'a>(
+        name: &'a str,
+        project: &'a Project,
+        seen: &mut BTreeSet<&'a str>,
+        order: &mut Vec<(&'a str, &'a Service)>,
+    ) {
+        let Some((name, service)) = project.services.get_key_value(name) else { return };
+        if seen.insert(name) {
+            for dependency in service.depends_on.keys() {
+                visit(dependency, project, seen, order);
+            }
+            order.push((name, service));
+        }
+    }
+    let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
+    for name in project.services.keys() {
+        visit(name, project, &mut seen, &mut order);
+    }
+    order
+}
+
+/// The init container, which runs the same image.
+pub(super) fn container(draft: &WorkloadDraft, volume: &str, directory: &str) -> core::Container {
+    core::Container {
+        name: format!("copy-up-{volume}"),
+        image: draft.container.image.clone(),
+        image_pull_policy: draft.container.image_pull_policy.clone(),
+        command: Some(vec!["/bin/sh".to_owned(), "-c".to_owned()]),
+        args: Some(vec![escape(SCRIPT), "copy-up".to_owned(), escape(directory)]),
+        security_context: Some(core::SecurityContext { run_as_user: Some(0), ..core::SecurityContext::default() }),
+        volume_mounts: Some(vec![core::VolumeMount {
+            name: volume.to_owned(),
+            mount_path: VOLUME.to_owned(),
+            ..core::VolumeMount::default()
+        }]),
+        ..core::Container::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Copiers;
+    use crate::convert::fixture::project;
+
+    fn check(services: &str, expected: &[(&str, &str)]) {
+        let copiers = Copiers::of(&project(&format!("services: {services}")));
+        let found: Vec<(&str, &str)> =
+            copiers.0.iter().map(|(volume, name)| (volume.as_str(), name.as_str())).collect();
+        assert_eq!(found, expected, "{services}");
+    }
+
+    #[test]
+    fn the_first_one_copies() {
+        let volume = |more: &str| format!("volumes: [{{type: volume, source: data, target: /data{more}}}]");
+        let plain = volume("");
+        check(&format!("{{b: {{image: x, {plain}}}, a: {{image: x, {plain}}}}}"), &[("data", "b")]);
+        let waits = "depends_on: {a: {condition: service_started, required: true}}";
+        check(&format!("{{b: {{image: x, {waits}, {plain}}}, a: {{image: x, {plain}}}}}"), &[("data", "a")]);
+        let (nocopy, read_only) = (volume(", volume: {nocopy: true}"), volume(", read_only: true"));
+        check(
+            &format!("{{b: {{image: x, {nocopy}}}, c: {{image: x, {read_only}}}, a: {{image: x, {plain}}}}}"),
+            &[("data", "a")],
+        );
+        check(&format!("{{b: {{image: redis, {plain}}}, a: {{image: x, {plain}}}}}"), &[]);
+        check(&format!("{{b: {{image: redis, user: '1', {plain}}}}}"), &[("data", "b")]);
+    }
+}

@@ -1,0 +1,277 @@
+//! Where binds and named volumes lie on the node.
+
+use std::path::{Path as FilePath, PathBuf};
+
+use k8s_openapi::api::core::v1 as core;
+
+use super::drivers::{Backing, Nfs, backing};
+use super::inherited::{Inherited, Way, is_shared};
+use super::tmpfs;
+use crate::compose::{FileKind, Volume};
+use crate::convert::context::Context;
+use crate::convert::draft::WorkloadDraft;
+use crate::convert::host_path::HostPaths;
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
+use crate::yaml::Path;
+
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// With `--host-root` the project lies at another place on the node. The source of this mount is outside of the project, so it is not known where
+    /// it is there.
+    ///
+    /// ## What to do instead
+    ///
+    /// Say so with `--path-map FROM=TO`, or in the Compose file:
+    ///
+    /// ```yaml
+    /// x-kubernetes:
+    ///   host-root: /opt/shop
+    ///   path-map: {../formatters: /opt/formatters}
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     volumes: ["../formatters:/formatters"]
+    /// ```
+    OUTSIDE = Error "volumes/outside-host-root": "it is not known where a path lies on the node";
+    /// ## What it means
+    ///
+    /// The container is to talk to the container engine of its host. In a cluster that engine is another one or not allowed to be asked, and whoever may ask
+    /// it owns the node. The socket is not mounted.
+    ///
+    /// ## What to do instead
+    ///
+    /// Use what the program offers for Kubernetes. A program that only starts other containers may use the API of the cluster:
+    ///
+    /// ```yaml
+    /// services:
+    ///   proxy:
+    ///     image: traefik
+    ///     command: [--providers.kubernetesingress]
+    /// ```
+    ENGINE_SOCKET = Warning "volumes/engine-socket": "the socket of the container engine is not mounted";
+    /// ## What it means
+    ///
+    /// The volume is not made by this project, so it has data already. Docker keeps them in a place of its own; on the node the directory is empty.
+    ///
+    /// ## What to do instead
+    ///
+    /// Copy the data once, while nothing writes to them, with the command of the message. The directory can be chosen:
+    ///
+    /// ```yaml
+    /// x-kubernetes:
+    ///   volume-path: {shop_db: /opt/shop_data/db}
+    /// services:
+    ///   db:
+    ///     image: postgres:17
+    ///     volumes: ["shop_db:/var/lib/postgresql/data"]
+    /// volumes:
+    ///   shop_db: {external: true}
+    /// ```
+    EXTERNAL = Advice "volumes/external-data": "the data of an external volume have to be copied once";
+    /// ## What it means
+    ///
+    /// A plugin of Docker or options of its local driver decide where the data are. Kubernetes does not know them, so the volume is an empty directory of the node.
+    ///
+    /// ## What to do instead
+    ///
+    /// Mount the file system on the node, and name its directory:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     volumes: ["/mnt/media:/media"]
+    /// ```
+    DRIVER = Warning "volumes/driver": "a volume driver or its options have no equivalent";
+    /// ## What it means
+    ///
+    /// The options of the NFS mount beyond `ro` and `rw` need an object of their own, which is not written yet. The node mounts with its defaults.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing if the defaults will do. Otherwise write a PersistentVolume with `mountOptions` by hand:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     volumes: ["media:/media"]
+    /// volumes:
+    ///   media:
+    ///     driver_opts: {type: nfs, o: "addr=10.0.0.1,rw", device: ":/media"}
+    /// ```
+    NFS_OPTIONS = Warning "volumes/nfs-options": "options of an NFS mount are left out";
+    /// ## What it means
+    ///
+    /// A volume without a name belongs to its Pod here: it is empty again when the Pod is replaced. Docker Compose keeps it until the service is removed.
+    ///
+    /// ## What to do instead
+    ///
+    /// Give it a name, if its content matters:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: node:22
+    ///     volumes: ["modules:/app/node_modules"]
+    /// volumes:
+    ///   modules: {}
+    /// ```
+    ANONYMOUS = Advice "volumes/anonymous": "a volume without a name is empty again when its Pod is replaced";
+}
+
+/// Sockets of container engines.
+const ENGINE_SOCKETS: [&str; 6] = [
+    "docker.sock",
+    "docker/docker.sock",
+    "containerd/containerd.sock",
+    "podman/podman.sock",
+    "crio/crio.sock",
+    "cri-dockerd.sock",
+];
+
+/// The rules of one conversion.
+#[derive(Debug)]
+pub(super) struct Places {
+    paths: HostPaths,
+    data_root: PathBuf,
+}
+
+type Labelled = (String, core::Volume);
+
+impl Places {
+    pub(super) fn of(cx: &Context<'_>) -> Places {
+        let (project, target) = (cx.project, cx.target);
+        let paths = HostPaths::of(&project.root, target.host_root.as_deref(), &target.path_map);
+        let data_root = target.data_root.clone().unwrap_or_else(|| format!("/opt/{}_data", project.name).into());
+        Places { paths, data_root }
+    }
+
+    /// A path of the host.
+    pub(super) fn bind(&self, inherited: &Inherited<'_>, cx: &mut Context<'_>) -> Option<Labelled> {
+        let source = FilePath::new(&inherited.mount.source);
+        if is_engine_socket(source) {
+            let message = format!("`{}` is the socket of a container engine, which is not mounted", inherited.path);
+            let help = "use what the program offers for Kubernetes";
+            cx.say(&inherited.path, Diagnostic::new(&ENGINE_SOCKET, message).help(help));
+            return None;
+        }
+        let creates = inherited.mount.bind.as_ref().is_none_or(|bind| bind.create_host_path.0);
+        let kind = kind(cx.project.survey.kind(source), creates);
+        self.host_path(source, kind, &inherited.path, cx)
+    }
+
+    fn host_path(&self, source: &FilePath, kind: Option<&str>, path: &Path, cx: &mut Context<'_>) -> Option<Labelled> {
+        let Ok(on_node) = self.paths.on_node(source) else {
+            let message =
+                format!("`{path}` mounts {}, but it is not known where this lies on the node", source.display());
+            let help = format!("say so with `--path-map {}=DIRECTORY`", source.display());
+            cx.say(path, Diagnostic::new(&OUTSIDE, message).help(help));
+            return None;
+        };
+        Some((self.paths.label(source, &on_node), directory(&on_node, kind)))
+    }
+
+    /// A volume with or without a name.
+    pub(super) fn volume(
+        &self,
+        inherited: &Inherited<'_>,
+        draft: &WorkloadDraft,
+        cx: &mut Context<'_>,
+    ) -> Option<Labelled> {
+        let key = inherited.mount.source.as_str();
+        if key.is_empty() {
+            return Some(self.anonymous(inherited, draft, cx));
+        }
+        let volume = cx.project.volumes.get(key).cloned().unwrap_or_default();
+        let place = Path::of(["volumes", key]);
+        let directory = match backing(&volume) {
+            Backing::Bind(device) => return self.host_path(&device, Some("Directory"), &place, cx),
+            Backing::Nfs(nfs) => return Some((key.to_owned(), file_server(nfs, &place, cx))),
+            Backing::Memory(size) => return Some((key.to_owned(), tmpfs::memory(size))),
+            Backing::Unknown(what) => {
+                let message =
+                    format!("`{place}` has {what}, which Kubernetes does not know: it is a directory of the node");
+                cx.say(
+                    &place,
+                    Diagnostic::new(&DRIVER, message).help("mount the file system on the node, and name its directory"),
+                );
+                self.named(key, &volume, cx)
+            }
+            Backing::Directory => self.named(key, &volume, cx),
+        };
+        if volume.external {
+            say_external(&place, &volume, &directory, cx);
+        }
+        Some((key.to_owned(), super::place::directory(&directory, Some("DirectoryOrCreate"))))
+    }
+
+    /// The directory of a named volume: the user's choice, else below the data root by the name that is written in the Compose file.
+    fn named(&self, key: &str, volume: &Volume, cx: &Context<'_>) -> PathBuf {
+        let chosen = cx.target.volume_paths.get(key).or_else(|| cx.target.volume_paths.get(&volume.name));
+        let is_default = volume.name.is_empty() || volume.name == format!("{}_{key}", cx.project.name);
+        let name = if is_default { key } else { &volume.name };
+        chosen.cloned().unwrap_or_else(|| self.data_root.join(name.replace('/', "-")))
+    }
+
+    fn anonymous(&self, inherited: &Inherited<'_>, draft: &WorkloadDraft, cx: &mut Context<'_>) -> Labelled {
+        let target = inherited.mount.target.trim_start_matches('/');
+        if inherited.way != Way::Own || is_shared(cx.project, inherited.owner) {
+            let name = format!("{}-{}", cx.names.get(inherited.owner), target.replace('/', "-"));
+            return (name.clone(), directory(&self.data_root.join(name), Some("DirectoryOrCreate")));
+        }
+        let message = format!(
+            "`{}` has no name: its content is lost when the Pod of `{}` is replaced",
+            inherited.path, draft.name
+        );
+        cx.say(
+            &inherited.path,
+            Diagnostic::new(&ANONYMOUS, message).help("give the volume a name, if its content matters"),
+        );
+        let source = core::EmptyDirVolumeSource::default();
+        (target.to_owned(), core::Volume { empty_dir: Some(source), ..core::Volume::default() })
+    }
+}
+
+fn directory(path: &FilePath, kind: Option<&str>) -> core::Volume {
+    let source =
+        core::HostPathVolumeSource { path: path.to_string_lossy().into_owned(), type_: kind.map(str::to_owned) };
+    core::Volume { host_path: Some(source), ..core::Volume::default() }
+}
+
+/// The type of a `hostPath`. A directory and nothing give the same, so that a fresh clone and a used one do.
+fn kind(found: Option<FileKind>, creates: bool) -> Option<&'static str> {
+    match found {
+        Some(FileKind::File) => Some("File"),
+        Some(FileKind::Socket) => Some("Socket"),
+        Some(FileKind::CharDevice) => Some("CharDevice"),
+        Some(FileKind::BlockDevice) => Some("BlockDevice"),
+        Some(FileKind::Other) => None,
+        Some(FileKind::Directory) | None => Some(if creates { "DirectoryOrCreate" } else { "Directory" }),
+    }
+}
+
+fn is_engine_socket(path: &FilePath) -> bool {
+    let below = ["/var/run", "/run"].iter().find_map(|directory| path.strip_prefix(directory).ok());
+    below.is_some_and(|below| ENGINE_SOCKETS.iter().any(|socket| below == FilePath::new(socket)))
+}
+
+fn file_server(nfs: Nfs, place: &Path, cx: &mut Context<'_>) -> core::Volume {
+    let Nfs { server, path, read_only, options } = nfs;
+    if !options.is_empty() {
+        let message = format!("`{place}` mounts with the options {}, which are left out", options.join(","));
+        let help = "write a PersistentVolume with `mountOptions` by hand, if they matter";
+        cx.say(place, Diagnostic::new(&NFS_OPTIONS, message).help(help));
+    }
+    let source = core::NFSVolumeSource { server, path, read_only: read_only.then_some(true) };
+    core::Volume { nfs: Some(source), ..core::Volume::default() }
+}
+
+fn say_external(place: &Path, volume: &Volume, directory: &FilePath, cx: &mut Context<'_>) {
+    let (name, directory) = (&volume.name, directory.display());
+    let message = format!("`{place}` has data already, which have to be copied to {directory} on the node");
+    let help = format!("run once: docker run --rm -v {name}:/from:ro -v {directory}:/to busybox cp -a /from/. /to/");
+    cx.say(place, Diagnostic::new(&EXTERNAL, message).help(help));
+}
