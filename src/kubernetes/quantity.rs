@@ -10,9 +10,21 @@ pub(crate) fn bytes(amount: i64) -> Quantity {
     Quantity(fitting.map_or_else(|| amount.to_string(), |(unit, size)| format!("{}{unit}", amount / size)))
 }
 
+/// Processors, in thousandths, a part of one counted as one.
+pub(crate) fn processors(amount: f64) -> Quantity {
+    // What is written with decimals is not quite that number in binary: without the small step down 0.1 would be 101 thousandths.
+    #[expect(clippy::cast_possible_truncation, reason = "nobody has that many processors")]
+    let thousandths = (amount * 1000.0 - 1e-4).ceil().max(0.0) as i64;
+    if thousandths % 1000 == 0 {
+        Quantity((thousandths / 1000).to_string())
+    } else {
+        Quantity(format!("{thousandths}m"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::bytes;
+    use super::{bytes, processors};
 
     #[test]
     fn amounts() {
@@ -22,5 +34,15 @@ mod tests {
         check(1536 << 20, "1536Mi");
         check(1000, "1000");
         check(0, "0");
+    }
+
+    #[test]
+    fn parts_of_processors() {
+        let check = |amount: f64, text: &str| assert_eq!(processors(amount).0, text);
+        check(0.5, "500m");
+        check(2.0, "2");
+        check(f64::from(0.1_f32), "100m");
+        check(0.0001, "1m");
+        check(0.0, "0");
     }
 }

@@ -1,27 +1,37 @@
 //! `deploy.resources`, `cpus`, `mem_limit`, `ulimits` and their relatives: what the container may use.
 
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1 as core;
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+
+use crate::compose::Service;
+use crate::compose::service::Resource;
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
+use crate::convert::context::{Context, Subject};
+use crate::convert::draft::WorkloadDraft;
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
+use crate::kubernetes::quantity;
 
 declare_attributes! {
     "services.*.deploy.resources" => Exact, ["Container.resources"], "limits and requests";
     "services.*.deploy.resources.limits" => Exact, ["Container.resources.limits"], "limits";
-    "services.*.deploy.resources.limits.cpus" => NotYet, ["Container.resources.limits.cpu"],
-        "the service may use all processors",
-        "set the limit in the manifest by hand, with a request of 0 beside it";
-    "services.*.deploy.resources.limits.memory" => NotYet, ["Container.resources.limits.memory"],
-        "the service may use all memory",
-        "set the limit in the manifest by hand, in units of 1024 as `512Mi`, with a request of 0 beside it";
+    "services.*.deploy.resources.limits.cpus" => Exact, ["Container.resources.limits.cpu", "Container.resources.requests.cpu"],
+        "the same limit, and a request of 0, because the limit would be reserved otherwise";
+    "services.*.deploy.resources.limits.memory" => Exact, ["Container.resources.limits.memory", "Container.resources.requests.memory"],
+        "the same limit in units of 1024, and a request of 0, because the limit would be reserved otherwise";
     "services.*.deploy.resources.limits.pids" => NoEquivalent, [] unless ["0", "-1"],
         "the number of processes is limited for the whole node alone",
         "set `podPidsLimit` of the kubelet";
     "services.*.deploy.resources.reservations" => Exact, ["Container.resources.requests"], "requests";
-    "services.*.deploy.resources.reservations.cpus" => NotYet, ["Container.resources.requests.cpu"],
-        "no processor is reserved; Docker Compose ignores this as well",
-        "set the request in the manifest by hand";
-    "services.*.deploy.resources.reservations.memory" => NotYet, ["Container.resources.requests.memory"],
-        "no memory is reserved",
-        "set the request in the manifest by hand, in units of 1024 as `512Mi`";
+    "services.*.deploy.resources.reservations.cpus" => Approximate, ["Container.resources.requests.cpu"] unless ["0"],
+        "it is really reserved: the Pod stays pending when the node has not that much left",
+        "remove it, or lower it to what the node has";
+    "services.*.deploy.resources.reservations.memory" => Approximate, ["Container.resources.requests.memory"] unless ["0"],
+        "it is really reserved: the Pod stays pending when the node has not that much left",
+        "remove it, or lower it to what the node has";
     "services.*.deploy.resources.reservations.generic_resources" => NoEquivalent, [],
         "the cluster does not know this resource; Docker Compose ignores it as well",
         "install a device plugin that offers it, and set a limit in the manifest";
@@ -37,9 +47,8 @@ declare_attributes! {
     "services.*.deploy.resources.reservations.devices[].driver" => NotYet, ["Container.resources.limits"], "whose device plugin gives the device";
     "services.*.deploy.resources.reservations.devices[].options" => NoEquivalent, [], "options of the driver";
     "services.*.deploy.resources.reservations.devices[].options.*" => NoEquivalent, [], "an option of the driver";
-    "services.*.cpus" => NotYet, ["Container.resources.limits.cpu"] unless ["0"],
-        "the service may use all processors",
-        "set the limit in the manifest by hand, with a request of 0 beside it";
+    "services.*.cpus" => Exact, ["Container.resources.limits.cpu", "Container.resources.requests.cpu"],
+        "the same limit, and a request of 0, because the limit would be reserved otherwise";
     "services.*.cpu_count" => NoEquivalent, [] unless ["0"],
         "a number of processors can be set in Windows alone",
         "use `cpus`";
@@ -49,12 +58,12 @@ declare_attributes! {
     "services.*.cpu_shares" => NoEquivalent, ["Container.resources.requests.cpu"] unless ["0"],
         "the weight of a container follows from what it reserves",
         "set a request in the manifest by hand: 1024 shares are one processor";
-    "services.*.cpu_quota" => NotYet, ["Container.resources.limits.cpu"] unless ["0", "-1"],
-        "the service may use all processors",
-        "use `cpus`: quota divided by period";
-    "services.*.cpu_period" => NoEquivalent, [] unless ["0", "100000"],
-        "the period is always 100 ms",
-        "use `cpus`: quota divided by period";
+    "services.*.cpu_quota" => Approximate, ["Container.resources.limits.cpu"] unless ["0", "-1"],
+        "the limit is quota divided by period; the period itself is always 100 ms",
+        "use `cpus`";
+    "services.*.cpu_period" => Approximate, ["Container.resources.limits.cpu"] unless ["0", "100000"],
+        "it only divides `cpu_quota`; the period is always 100 ms",
+        "use `cpus`";
     "services.*.cpu_rt_period" => NoEquivalent, [] unless ["0"],
         "there is no real-time scheduling for Pods",
         "remove it, or run the service outside of the cluster";
@@ -64,12 +73,11 @@ declare_attributes! {
     "services.*.cpuset" => NoEquivalent, [],
         "a Pod cannot choose its processors",
         "use the static CPU manager of the kubelet, which gives whole processors but not certain ones";
-    "services.*.mem_limit" => NotYet, ["Container.resources.limits.memory"] unless ["0"],
-        "the service may use all memory",
-        "set the limit in the manifest by hand, in units of 1024 as `512Mi`, with a request of 0 beside it";
-    "services.*.mem_reservation" => NotYet, ["Container.resources.requests.memory"] unless ["0"],
-        "no memory is reserved",
-        "set the request in the manifest by hand, in units of 1024 as `512Mi`";
+    "services.*.mem_limit" => Exact, ["Container.resources.limits.memory", "Container.resources.requests.memory"],
+        "the same limit in units of 1024, and a request of 0, because the limit would be reserved otherwise";
+    "services.*.mem_reservation" => Approximate, ["Container.resources.requests.memory"] unless ["0"],
+        "it is really reserved: the Pod stays pending when the node has not that much left",
+        "remove it, or lower it to what the node has";
     "services.*.memswap_limit" => NoEquivalent, [] unless ["0"],
         "swap is a matter of the node; without further settings no Pod has any",
         "set `memorySwap` of the kubelet";
@@ -112,4 +120,110 @@ declare_attributes! {
     "services.*.ulimits.*.soft" => NoEquivalent, [], "the soft limit";
 }
 
-pub(crate) const CONCERN: Concern = Concern::of_rows(ATTRIBUTES);
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// A service reserves more than it may use. Kubernetes refuses that, so the reservation is cut to the limit.
+    ///
+    /// ## What to do instead
+    ///
+    /// Reserve no more than the limit:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     mem_limit: 512m
+    ///     mem_reservation: 256m
+    /// ```
+    CUT = Warning "resources/reservation-above-limit": "a service reserves more than it may use";
+}
+
+pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
+
+fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    let service = subject.service;
+    let cpu = Amounts { limit: processors(service), request: reserved(service).map_or(0.0, |reserved| reserved.cpus) };
+    let memory = Amounts { limit: memory(service), request: reserved_memory(service) };
+    let (cpu_cut, memory_cut) = (cpu.is_cut(), memory.is_cut());
+    let mut resources = core::ResourceRequirements::default();
+    cpu.write("cpu", quantity::processors, &mut resources);
+    memory.write("memory", quantity::bytes, &mut resources);
+    for (cut, attribute, name) in [(cpu_cut, "deploy", "processors"), (memory_cut, memory_attribute(service), "memory")]
+    {
+        if cut {
+            let path = subject.path(attribute);
+            let message = format!("`{path}` reserves more {name} than the limit allows, so the limit is reserved");
+            cx.say(&path, Diagnostic::new(&CUT, message).help("reserve no more than the limit"));
+        }
+    }
+    if resources != core::ResourceRequirements::default() {
+        draft.container.resources = Some(resources);
+    }
+}
+
+/// What a container may use and what it is given; zero is nothing said.
+#[derive(Debug, Clone, Copy)]
+struct Amounts<T> {
+    limit: T,
+    request: T,
+}
+
+impl<T: Copy + Default + PartialOrd> Amounts<T> {
+    fn is_cut(&self) -> bool {
+        self.limit > T::default() && self.request > self.limit
+    }
+
+    /// A limit alone would be reserved as well, which Compose does not do: so it has a request of nothing beside it.
+    fn write(self, name: &str, quantity: fn(T) -> Quantity, resources: &mut core::ResourceRequirements) {
+        let Amounts { limit, request } = self;
+        let request = if self.is_cut() { limit } else { request };
+        let mut put = |side: fn(&mut core::ResourceRequirements) -> &mut Option<BTreeMap<String, Quantity>>,
+                       amount: T| {
+            side(resources).get_or_insert_default().insert(name.to_owned(), quantity(amount));
+        };
+        if limit > T::default() {
+            put(|resources| &mut resources.limits, limit);
+        }
+        if limit > T::default() || request > T::default() {
+            put(|resources| &mut resources.requests, request);
+        }
+    }
+}
+
+fn limits(service: &Service) -> Option<&Resource> {
+    service.deploy.as_ref()?.resources.limits.as_ref()
+}
+
+fn reserved(service: &Service) -> Option<&Resource> {
+    service.deploy.as_ref()?.resources.reservations.as_ref()
+}
+
+/// `deploy.resources.limits.cpus`, `cpus`, or the quota by its period.
+fn processors(service: &Service) -> f64 {
+    let limit = limits(service).map_or(0.0, |limits| limits.cpus);
+    if limit > 0.0 {
+        return limit;
+    }
+    if service.cpus > 0.0 || service.cpu_quota <= 0 {
+        return service.cpus;
+    }
+    let period = if service.cpu_period > 0 { service.cpu_period } else { 100_000 };
+    #[expect(clippy::cast_precision_loss, reason = "microseconds of a period are few")]
+    let share = service.cpu_quota as f64 / period as f64;
+    share
+}
+
+fn memory(service: &Service) -> i64 {
+    let limit = limits(service).map_or(0, |limits| limits.memory.0);
+    if limit > 0 { limit } else { service.mem_limit.0 }
+}
+
+fn reserved_memory(service: &Service) -> i64 {
+    let reserved = reserved(service).map_or(0, |reserved| reserved.memory.0);
+    if reserved > 0 { reserved } else { service.mem_reservation.0 }
+}
+
+fn memory_attribute(service: &Service) -> &'static str {
+    if service.mem_reservation.0 > 0 { "mem_reservation" } else { "deploy" }
+}

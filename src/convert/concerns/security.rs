@@ -1,30 +1,31 @@
 //! `user`, `privileged`, `cap_add`, `security_opt`, `sysctls` and their relatives: what the container may do.
 
+mod options;
+mod sysctls;
+
+use k8s_openapi::api::core::v1 as core;
+
+use crate::compose::Service;
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
+use crate::convert::context::{Context, Subject};
+use crate::convert::draft::WorkloadDraft;
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
 
 declare_attributes! {
-    "services.*.user" => NotYet, ["Container.securityContext.runAsUser", "Container.securityContext.runAsGroup"],
-        "the container runs as the user of its image",
-        "set `runAsUser` and `runAsGroup` in the manifest by hand, as numbers";
-    "services.*.group_add" => NotYet, ["Pod.spec.securityContext.supplementalGroups"],
-        "the user has no further groups",
-        "set `supplementalGroups` in the manifest by hand, as numbers";
-    "services.*.privileged" => NotYet, ["Container.securityContext.privileged"] unless ["false"],
-        "the container is not privileged",
-        "set `privileged: true` in the manifest by hand";
-    "services.*.read_only" => NotYet, ["Container.securityContext.readOnlyRootFilesystem"] unless ["false"],
-        "the container may write to its own file system",
-        "set `readOnlyRootFilesystem: true` in the manifest by hand";
-    "services.*.cap_add" => NotYet, ["Container.securityContext.capabilities.add"],
-        "the container has the usual capabilities",
-        "set `capabilities.add` in the manifest by hand, without `CAP_`";
-    "services.*.cap_drop" => NotYet, ["Container.securityContext.capabilities.drop"],
-        "the container keeps these capabilities",
-        "set `capabilities.drop` in the manifest by hand, without `CAP_`";
-    "services.*.security_opt" => NotYet, ["Container.securityContext.allowPrivilegeEscalation", "Container.securityContext.seccompProfile", "Container.securityContext.appArmorProfile", "Container.securityContext.seLinuxOptions"],
-        "the container has the usual profile of its runtime",
-        "set `allowPrivilegeEscalation`, `seccompProfile`, `appArmorProfile` or `seLinuxOptions` in the manifest by hand";
+    "services.*.user" => Exact, ["Container.securityContext.runAsUser", "Container.securityContext.runAsGroup"],
+        "the same user and group as numbers; a name is reported, because only the image knows its number";
+    "services.*.group_add" => Exact, ["Pod.spec.securityContext.supplementalGroups"],
+        "the same groups as numbers; a name is reported, because only the image knows its number";
+    "services.*.privileged" => Exact, ["Container.securityContext.privileged"], "the same rights";
+    "services.*.read_only" => Exact, ["Container.securityContext.readOnlyRootFilesystem"], "the same";
+    "services.*.cap_add" => Exact, ["Container.securityContext.capabilities.add"], "the same capabilities, without `CAP_`";
+    "services.*.cap_drop" => Exact, ["Container.securityContext.capabilities.drop"], "the same capabilities, without `CAP_`";
+    "services.*.security_opt" => Exact,
+        ["Container.securityContext.allowPrivilegeEscalation", "Container.securityContext.seccompProfile",
+         "Container.securityContext.appArmorProfile", "Container.securityContext.seLinuxOptions"],
+        "the same option; a profile must be on the node, which is reported";
     "services.*.credential_spec" => NotYet, ["Container.securityContext.windowsOptions"],
         "the service has no managed service account",
         "set `windowsOptions` in the manifest, once the cluster has gMSA";
@@ -34,10 +35,149 @@ declare_attributes! {
     "services.*.userns_mode" => NotYet, ["Pod.spec.hostUsers"] unless ["host"],
         "the container shares the users of its node",
         "set `hostUsers: false` in the manifest, where the cluster has user namespaces";
-    "services.*.sysctls" => NotYet, ["Pod.spec.securityContext.sysctls"],
-        "kernel parameters have the values of the node",
-        "set `sysctls` of the Pod in the manifest by hand; most need `--allowed-unsafe-sysctls` of the kubelet";
-    "services.*.sysctls.*" => NotYet, ["Pod.spec.securityContext.sysctls.value"], "a kernel parameter";
+    "services.*.sysctls" => Exact, ["Pod.spec.securityContext.sysctls"],
+        "the parameters that Kubernetes holds for safe; the others are reported";
+    "services.*.sysctls.*" => Exact, ["Pod.spec.securityContext.sysctls.value"], "a kernel parameter";
 }
 
-pub(crate) const CONCERN: Concern = Concern::of_rows(ATTRIBUTES);
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// A user or a group is written as a name. Only the image knows its number, and Kubernetes takes numbers alone, so the manifest leaves it out:
+    /// the container runs as the user that the image sets, which often is the same.
+    ///
+    /// ## What to do instead
+    ///
+    /// Look the number up with `docker run --rm IMAGE id NAME`, and write it:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     user: "101:101"
+    /// ```
+    NAMED = Warning "security/named-user": "a user or group is a name, and Kubernetes takes numbers alone";
+    /// ## What it means
+    ///
+    /// A security option cannot be carried over: Kubernetes has nothing like it, or it is not known.
+    ///
+    /// ## What to do instead
+    ///
+    /// Remove it, or use one that both worlds have:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     security_opt: ["no-new-privileges:true"]
+    /// ```
+    OPTION = Warning "security/option-dropped": "a security option has no equivalent";
+    /// ## What it means
+    ///
+    /// A security profile is named in the manifest, but it is a file that every node must have: seccomp profiles below
+    /// `/var/lib/kubelet/seccomp`, AppArmor profiles loaded into the kernel.
+    ///
+    /// ## What to do instead
+    ///
+    /// Copy the profile to the node before you apply the manifests.
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     security_opt: ["seccomp:./profile.json"]   # cp profile.json /var/lib/kubelet/seccomp/ on the node
+    /// ```
+    PROFILE = Warning "security/profile-on-node": "a security profile must be on the node";
+    /// ## What it means
+    ///
+    /// A kernel parameter is not among those that Kubernetes holds for safe. A Pod that sets it is refused by the kubelet, unless it was told to allow
+    /// it, so the manifest leaves it out.
+    ///
+    /// ## What to do instead
+    ///
+    /// Set it on the node with `sysctl`, or allow it with `--allowed-unsafe-sysctls` of the kubelet and add it to the manifest:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     sysctls:
+    ///       net.core.somaxconn: 1024   # sysctl -w net.core.somaxconn=1024 on the node
+    /// ```
+    SYSCTL = Warning "security/unsafe-sysctl": "a kernel parameter is not allowed for a Pod";
+}
+
+pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
+
+fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    let service = subject.service;
+    let mut context = core::SecurityContext::default();
+    user(subject, &mut context, cx);
+    context.capabilities = capabilities(service);
+    context.privileged = service.privileged.then_some(true);
+    context.read_only_root_filesystem = service.read_only.then_some(true);
+    if service.privileged {
+        // Docker sets no filter of system calls for a privileged container.
+        context.seccomp_profile =
+            Some(core::SeccompProfile { type_: "Unconfined".to_owned(), localhost_profile: None });
+    }
+    options::apply(subject, &mut context, cx);
+    if context != core::SecurityContext::default() {
+        draft.container.security_context = Some(context);
+    }
+    groups(subject, draft, cx);
+    sysctls::apply(subject, draft, cx);
+}
+
+/// `USER[:GROUP]`; either may be missing, as when variables are not set.
+fn user(subject: Subject<'_>, context: &mut core::SecurityContext, cx: &mut Context<'_>) {
+    let (user, group) = subject.service.user.split_once(':').unwrap_or((&subject.service.user, ""));
+    for (name, field) in [(user, &mut context.run_as_user), (group, &mut context.run_as_group)] {
+        match number(name) {
+            Some(number) => *field = Some(number),
+            None if name.is_empty() => {}
+            None => named(subject, "user", name, cx),
+        }
+    }
+}
+
+/// A number, or `root`, whose number is known.
+fn number(name: &str) -> Option<i64> {
+    if name == "root" { Some(0) } else { name.parse().ok().filter(|number| *number >= 0) }
+}
+
+fn named(subject: Subject<'_>, attribute: &str, name: &str, cx: &mut Context<'_>) {
+    let path = subject.path(attribute);
+    let message = format!("`{path}` has the name `{name}`, and only the image knows its number, so it is left out");
+    let help = format!("look it up with `docker run --rm --entrypoint id IMAGE {name}`, and write the number");
+    cx.say(&path, Diagnostic::new(&NAMED, message).help(help));
+}
+
+fn groups(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    for group in &subject.service.group_add {
+        match number(group) {
+            Some(number) => {
+                let context = draft.pod.security_context.get_or_insert_default();
+                context.supplemental_groups.get_or_insert_default().push(number);
+            }
+            None => named(subject, "group_add", group, cx),
+        }
+    }
+}
+
+fn capabilities(service: &Service) -> Option<core::Capabilities> {
+    let (add, drop) = (names(&service.cap_add), names(&service.cap_drop));
+    (add.is_some() || drop.is_some()).then_some(core::Capabilities { add, drop })
+}
+
+/// In capitals, without `CAP_`, each once.
+fn names(capabilities: &[String]) -> Option<Vec<String>> {
+    let bare = |name: &String| {
+        let name = name.to_ascii_uppercase();
+        name.strip_prefix("CAP_").unwrap_or(&name).to_owned()
+    };
+    let mut names: Vec<String> = capabilities.iter().map(bare).collect();
+    names.sort();
+    names.dedup();
+    (!names.is_empty()).then_some(names)
+}
