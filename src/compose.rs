@@ -6,6 +6,7 @@ mod collection;
 pub(crate) mod duration;
 pub(crate) mod extensions;
 pub(crate) mod job;
+pub(crate) mod number;
 pub(crate) mod place;
 mod print;
 pub(crate) mod record;
@@ -78,7 +79,7 @@ impl Project {
         let root = &model.root;
         Project {
             name: element(root, "name", &top, report),
-            services: element(root, "services", &top, report),
+            services: services(root, &top, report),
             jobs: element(root, "jobs", &top, report),
             networks: element(root, "networks", &top, report),
             volumes: element(root, "volumes", &top, report),
@@ -96,4 +97,15 @@ impl Project {
 
 fn element<T: Field>(root: &Node, key: &'static str, at: &Place<'_>, report: &mut Report) -> T {
     root.get(key).map_or_else(T::default, |node| T::read(node, &at.key(key), report))
+}
+
+/// The services. `scale` and `deploy.replicas` say the same, so that the first fills the second.
+fn services(root: &Node, at: &Place<'_>, report: &mut Report) -> IndexMap<String, Service> {
+    let mut services: IndexMap<String, Service> = element(root, "services", at, report);
+    for service in services.values_mut() {
+        if let (Some(scale), Some(deploy)) = (service.scale, &mut service.deploy) {
+            deploy.replicas = Some(scale);
+        }
+    }
+    services
 }

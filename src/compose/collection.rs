@@ -11,17 +11,11 @@ use crate::yaml::{Node, Value};
 
 impl<T: Field> Field for Vec<T> {
     fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Vec<T> {
-        match &node.value {
-            Value::Null => Vec::new(),
-            Value::Sequence(items) => {
-                items.iter().enumerate().map(|(index, item)| T::read(item, &at.index(index), report)).collect()
-            }
-            Value::Mapping(_) => {
-                unreadable(node, at, "a list", report);
-                Vec::new()
-            }
-            _ => vec![T::read(node, at, report)],
-        }
+        list(node, at, report, T::read)
+    }
+
+    fn read_value(node: &Node, at: &Place<'_>, report: &mut Report) -> Vec<T> {
+        list(node, at, report, T::read_value)
     }
 
     fn is_empty(&self) -> bool {
@@ -33,13 +27,27 @@ impl<T: Field> Field for Vec<T> {
     }
 }
 
+fn list<T>(node: &Node, at: &Place<'_>, report: &mut Report, read: fn(&Node, &Place<'_>, &mut Report) -> T) -> Vec<T> {
+    match &node.value {
+        Value::Null => Vec::new(),
+        Value::Sequence(items) => {
+            items.iter().enumerate().map(|(index, item)| read(item, &at.index(index), report)).collect()
+        }
+        Value::Mapping(_) => {
+            unreadable(node, at, "a list", report);
+            Vec::new()
+        }
+        _ => vec![read(node, at, report)],
+    }
+}
+
 impl<T: Field> Field for IndexMap<String, T> {
     fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> IndexMap<String, T> {
         match &node.value {
             Value::Null => IndexMap::new(),
             Value::Mapping(mapping) => {
                 let read = |(key, entry): (&str, &crate::yaml::Entry)| {
-                    (key.to_owned(), T::read(&entry.node, &at.key(key), report))
+                    (key.to_owned(), T::read_value(&entry.node, &at.key(key), report))
                 };
                 mapping.iter().map(read).collect()
             }
@@ -77,9 +85,17 @@ fn pairs<T: Field>(items: &[Node], at: &Place<'_>, report: &mut Report) -> Index
             None => (text.as_str(), None),
         };
         match T::from_pair(value) {
+            Some(_) if T::NAMES_VARIABLES && ends_with_space(name) => {
+                unreadable(item, &at.index(index), "a name without a space at its end", report);
+            }
             Some(value) => drop(map.insert(name.to_owned(), value)),
             None => unreadable(item, &at.index(index), "a mapping", report),
         }
     }
     map
+}
+
+/// As Docker Compose finds it, which looks at the last byte alone.
+fn ends_with_space(name: &str) -> bool {
+    matches!(name.as_bytes().last(), Some(b'\t'..=b'\r' | b' ' | 0x85 | 0xa0))
 }

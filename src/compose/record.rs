@@ -32,8 +32,16 @@ pub(crate) enum Presence {
 
 /// A type that a field of a record can have.
 pub(crate) trait Field: Default {
+    /// Whether the keys of a mapping of such values are names of variables.
+    const NAMES_VARIABLES: bool = false;
+
     /// Reads a value of the canonical tree. What cannot be read is reported and left empty.
     fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Self;
+
+    /// Reads a value of a mapping whose keys the user chooses, where some types take more than elsewhere.
+    fn read_value(node: &Node, at: &Place<'_>, report: &mut Report) -> Self {
+        Self::read(node, at, report)
+    }
 
     /// The value of `NAME=text` or `NAME` in a list; nothing when the type has no such form.
     fn from_pair(_text: Option<&str>) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use crate::compose::number::{parse_float, truncate};
 use crate::compose::place::Place;
 use crate::compose::record::{Field, Form};
 use crate::diagnostics::code::declare_diagnostic;
@@ -56,10 +57,16 @@ impl Field for String {
         match &node.value {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
-            _ => node.text().unwrap_or_else(|| {
-                unreadable(node, at, "a string", report);
-                String::new()
-            }),
+            Value::Int(number) => number.to_string(),
+            _ => no_string(node, at, report),
+        }
+    }
+
+    /// In a mapping such as `labels` any single value is a text.
+    fn read_value(node: &Node, at: &Place<'_>, report: &mut Report) -> String {
+        match &node.value {
+            Value::Null => String::new(),
+            _ => node.text().unwrap_or_else(|| no_string(node, at, report)),
         }
     }
 
@@ -110,16 +117,51 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-macro_rules! integer {
+impl Field for i64 {
+    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> i64 {
+        match &node.value {
+            Value::Null => 0,
+            Value::Int(value) => *value,
+            #[expect(clippy::cast_possible_wrap, reason = "as Go converts it")]
+            Value::UInt(value) => *value as i64,
+            Value::Float(value) => truncate(*value),
+            Value::String(text) => text.parse().unwrap_or_else(|_| no_integer(node, at, report)),
+            _ => no_integer(node, at, report),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == 0
+    }
+
+    fn print(&self, _form: Form) -> Json {
+        (*self).into()
+    }
+}
+
+/// Reports what is no string, and goes on with the empty one.
+fn no_string(node: &Node, at: &Place<'_>, report: &mut Report) -> String {
+    unreadable(node, at, "a string", report);
+    String::new()
+}
+
+/// Reports what is no integer, and goes on with the empty one.
+fn no_integer<T: Default>(node: &Node, at: &Place<'_>, report: &mut Report) -> T {
+    unreadable(node, at, "an integer", report);
+    T::default()
+}
+
+/// Integers without sign. What is too large for the type loses its upper bits, as in Go.
+macro_rules! unsigned {
     ($($type:ty),*) => {$(
         impl Field for $type {
+            #[expect(clippy::allow_attributes, reason = "what the casts do depends on the type")]
+            #[allow(trivial_numeric_casts, clippy::cast_possible_truncation, reason = "as Go converts it")]
             fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> $type {
-                whole(node).and_then(|number| <$type>::try_from(number).ok()).unwrap_or_else(|| {
-                    if !matches!(node.value, Value::Null) {
-                        unreadable(node, at, "an integer", report);
-                    }
-                    0
-                })
+                match natural(node) {
+                    Some(value) => value as $type,
+                    None => no_integer(node, at, report),
+                }
             }
 
             fn is_empty(&self) -> bool {
@@ -132,16 +174,15 @@ macro_rules! integer {
         }
     )*};
 }
-integer!(i64, u64, u32, u16);
+unsigned!(u64, u32, u16);
 
-/// A whole number, also one that is written as a float or a text.
-fn whole(node: &Node) -> Option<i128> {
+fn natural(node: &Node) -> Option<u64> {
     match &node.value {
-        Value::Int(value) => Some(i128::from(*value)),
-        Value::UInt(value) => Some(i128::from(*value)),
-        #[expect(clippy::cast_possible_truncation, reason = "as Go cuts a float off")]
-        Value::Float(value) => Some(*value as i128),
-        Value::String(text) => text.parse().ok(),
+        Value::Null => Some(0),
+        Value::Int(value) => u64::try_from(*value).ok(),
+        Value::UInt(value) => Some(*value),
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as Go cuts a float off")]
+        Value::Float(value) => (*value >= 0.0).then_some(*value as u64),
         _ => None,
     }
 }
@@ -154,7 +195,7 @@ impl Field for f64 {
             #[expect(clippy::cast_precision_loss, reason = "as Go converts an integer")]
             Value::UInt(value) => Some(*value as f64),
             Value::Float(value) => Some(*value),
-            Value::String(text) => text.parse().ok(),
+            Value::String(text) => parse_float(text),
             Value::Null => Some(0.0),
             _ => None,
         };
@@ -184,8 +225,14 @@ fn float(value: f64) -> Json {
 }
 
 impl<T: Field> Field for Option<T> {
+    const NAMES_VARIABLES: bool = true;
+
     fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Option<T> {
         if matches!(node.value, Value::Null) { None } else { Some(T::read(node, at, report)) }
+    }
+
+    fn read_value(node: &Node, at: &Place<'_>, report: &mut Report) -> Option<T> {
+        if matches!(node.value, Value::Null) { None } else { Some(T::read_value(node, at, report)) }
     }
 
     fn from_pair(text: Option<&str>) -> Option<Option<T>> {

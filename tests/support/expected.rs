@@ -10,8 +10,8 @@ use serde_json::Value as Json;
 pub(crate) enum Expected {
     /// A model; where the order of a map decides, any of several.
     Models(Vec<Json>),
-    /// Some error.
-    Error,
+    /// Some error; the text of Docker Compose is for people.
+    Error(String),
 }
 
 impl Expected {
@@ -19,8 +19,7 @@ impl Expected {
     pub(crate) fn read(stem: &Path, directory: &Path) -> Expected {
         let file = |suffix: &str| format!("{}{suffix}", stem.display());
         let Ok(text) = fs::read_to_string(file(".json")) else {
-            assert!(fs::exists(file(".error")).unwrap_or(false), "{} has no answer", stem.display());
-            return Expected::Error;
+            return Expected::Error(fs::read_to_string(file(".error")).expect("there is an answer"));
         };
         let model = |text: &str| at_home(serde_json::from_str(text).expect("the answer is JSON"), directory);
         Expected::Models(text.split("\n%%\n").map(model).collect())
@@ -29,8 +28,8 @@ impl Expected {
     /// What is different about our answer; nothing when it is right.
     pub(crate) fn difference(&self, actual: &Result<Json, String>) -> Option<String> {
         match (self, actual) {
-            (Expected::Error, Err(_)) => None,
-            (Expected::Error, Ok(_)) => Some("is accepted, Docker Compose refuses it".to_owned()),
+            (Expected::Error(_), Err(_)) => None,
+            (Expected::Error(text), Ok(_)) => Some(format!("is accepted, Docker Compose: {}", text.trim_end())),
             (Expected::Models(_), Err(messages)) => Some(format!("is refused: {messages}")),
             (Expected::Models(models), Ok(actual)) => {
                 let mut differences = models.iter().map(|model| difference("", model, actual));
