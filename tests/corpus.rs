@@ -19,7 +19,7 @@ use loading::answer;
 use silent_disk::SilentDisk;
 
 /// How many projects are known to differ.
-const KNOWN: usize = 631;
+const KNOWN: usize = 1;
 
 #[test]
 fn projects_load_as_docker_compose_loads_them() {

@@ -42,31 +42,31 @@ macro_rules! fragments {
 }
 
 fragments! {
-    build: 172
-    bytes: 202
-    configs: 50
-    cpus: 122
-    depends_on: 106
-    deploy: 83
-    devices: 116
-    durations: 235
-    env_file: 156
-    extra_hosts: 59
-    healthcheck: 40
-    misc: 167
-    networks: 59
-    ports: 225
-    secrets: 50
-    shellwords: 261
-    ulimits: 40
-    volumes: 218
-    volumes_home: 19
+    build: 0
+    bytes: 3
+    configs: 3
+    cpus: 1
+    depends_on: 0
+    deploy: 0
+    devices: 0
+    durations: 0
+    env_file: 0
+    extra_hosts: 0
+    healthcheck: 0
+    misc: 1
+    networks: 0
+    ports: 0
+    secrets: 3
+    shellwords: 4
+    ulimits: 1
+    volumes: 0
+    volumes_home: 0
 }
 
 #[test]
 fn scalars() {
     let surroundings = if table::rows("scalars").is_some() { Surroundings::of("scalars") } else { return };
-    judge("scalars", 8750, |row| {
+    judge("scalars", 123, |row| {
         let (place, text) = (row.cell("place"), fragment::bytes(&row.json("yaml")));
         if place == "x-v" {
             let text = [b"services:\n  web:\n    image: img\n".as_slice(), &text, b"\n"].concat();
@@ -82,7 +82,7 @@ fn yaml() {
     let Some(rows) = table::rows("yaml") else { return };
     let (surroundings, nested) = (Surroundings::of("yaml"), rows.len() - 5);
     let mut number = 0;
-    judge("yaml", 478, |row| {
+    judge("yaml", 8, |row| {
         number += 1;
         let cell = row.json("text");
         let mut model = ask(&surroundings, fragment::bytes(&cell))?;
@@ -97,7 +97,7 @@ fn yaml() {
 fn interpolation_project() {
     let table = "interpolation_project";
     let surroundings = if table::rows(table).is_some() { Surroundings::of(table) } else { return };
-    judge(table, 618, |row| ask(&surroundings, fragment::bytes(&row.json("text"))));
+    judge(table, 10, |row| ask(&surroundings, fragment::bytes(&row.json("text"))));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn env_files() {
             differences.extend(difference.map(|difference| format!("{form} {}: {difference}", row.first())));
         }
     }
-    table::demand("dotenv", rows.len() * forms.len(), &differences, 700);
+    table::demand("dotenv", rows.len() * forms.len(), &differences, 8);
 }
 
 /// What is different about the variables of a service that has the text of the row as env file.
@@ -147,7 +147,7 @@ fn schema() {
         _ => None,
     };
     let differences: Vec<String> = rows.iter().filter_map(difference).collect();
-    table::demand("schema", rows.len(), &differences, 12_716);
+    table::demand("schema", rows.len(), &differences, 96);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn projects() {
             }
         }
     }
-    table::demand("projects", total, &differences, 163);
+    table::demand("projects", total, &differences, 0);
 }
 
 fn ask(surroundings: &Surroundings, text: impl Into<Vec<u8>>) -> Result<Json, String> {
