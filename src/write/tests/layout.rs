@@ -101,7 +101,8 @@ data:
   B: \"1\"
 ";
 
-fn bundle() -> Bundle {
+/// A few objects with what is easily lost.
+pub(super) fn bundle() -> Bundle {
     let mut bundle = Bundle::made_from(vec!["compose.yaml".to_owned()]);
     bundle.add(Part::Service("web".to_owned()), deployment("web"));
     bundle.add(Part::Service("web".to_owned()), config_map("env"));
