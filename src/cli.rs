@@ -13,6 +13,7 @@ mod settings;
 mod streams;
 mod summary;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,7 +21,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use crate::diagnostics::suggest::closest;
-use crate::load::{Disk, FileSystem as _};
+use crate::convert::Target;
+use crate::load::{Disk, FileSystem as _, Request};
 use arguments::{Arguments, Command};
 use failure::Failure;
 use process::Process;
@@ -53,6 +55,26 @@ fn answer(words: Vec<OsString>) -> Result<u8, Failure> {
             clap_mangen::Man::new(arguments::command()).render(&mut page).map_err(Failure::Output)?;
             print(&page)
         }
+    }
+}
+
+/// What the arguments of a conversion ask to load and how to convert it, for programs that convert without the door.
+///
+/// # Errors
+/// When they are no arguments of a conversion: the text that the command would print.
+pub fn conversion(
+    arguments: &[String],
+    environment: BTreeMap<String, String>,
+    working_directory: &Path,
+) -> Result<(Request, Target), String> {
+    let process = Process { environment, working_directory: working_directory.to_path_buf(), terminal: None };
+    let words = std::iter::once(env!("CARGO_PKG_NAME").into()).chain(arguments.iter().map(OsString::from));
+    match arguments::parse(words.collect()).map_err(|error| error.to_string())? {
+        Arguments { command: None, convert } => {
+            let Settings { request, target, .. } = Settings::of(convert, &process);
+            Ok((request, target))
+        }
+        Arguments { command: Some(_), .. } => Err("this is another command than a conversion".to_owned()),
     }
 }
 
