@@ -41,9 +41,9 @@ fn answer(words: Vec<OsString>) -> Result<u8, Failure> {
         None => {
             let process = this_process()?;
             demand_file(convert.input.files.word.as_deref(), &process.working_directory)?;
-            convert::run(&Settings::of(convert, &process))
+            Ok(convert::run(&Settings::of(convert, &process)))
         }
-        Some(Command::Config(config)) => config::run(config, &this_process()?),
+        Some(Command::Config(config)) => Ok(config::run(config, &this_process()?)),
         Some(Command::Explain(explain)) => explain::run(explain.subject.as_deref()),
         Some(Command::Completions(completions)) => {
             let mut script = Vec::new();

@@ -1,29 +1,27 @@
 //! `config`: the resolved Compose model, as `docker compose config` prints it.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::arguments::{Config, ConfigFormat};
-use super::failure::Failure;
 use super::process::Process;
 use super::settings::{messages_of, request};
 use super::{exit, streams};
 use crate::compose::{Form, Project};
+use crate::diagnostics::Report;
 use crate::load::{Disk, Loaded, load};
-use crate::write::yaml;
+use crate::write::{complaints, yaml};
 
 /// Prints the model, unless the input is refused.
-pub(super) fn run(arguments: Config, process: &Process) -> Result<u8, Failure> {
+pub(super) fn run(arguments: Config, process: &Process) -> u8 {
     let Config { input, format, output, messages } = arguments;
     let messages = messages_of(&messages, process);
-    let Loaded { project, sources, report } = load(&request(input, process), &Disk);
-    let verdict = messages.verdict(&report);
-    let printed = match project.filter(|_| verdict == exit::SUCCESS) {
-        Some(project) => put(&print(&project, format), output),
-        None => Ok(()),
-    };
+    let Loaded { project, sources, mut report } = load(&request(input, process), &Disk);
+    if let Some(project) = project.filter(|_| messages.verdict(&report) == exit::SUCCESS) {
+        put(&print(&project, format), output.as_deref(), &mut report);
+    }
     messages.say(&report, &sources);
-    printed.map(|()| verdict)
+    messages.conclude(&report, None)
 }
 
 fn print(project: &Project, format: ConfigFormat) -> String {
@@ -33,10 +31,12 @@ fn print(project: &Project, format: ConfigFormat) -> String {
     }
 }
 
-fn put(text: &str, file: Option<PathBuf>) -> Result<(), Failure> {
-    match file.filter(|file| file != Path::new("-")) {
-        None => streams::print(text.as_bytes()).map_err(Failure::Output),
-        Some(file) => write(&file, text).map_err(|error| Failure::File(file, error)),
+fn put(text: &str, file: Option<&Path>, report: &mut Report) {
+    let file = file.filter(|file| *file != Path::new("-"));
+    let name = file.map_or_else(|| "standard output".to_owned(), |file| file.display().to_string());
+    let written = file.map_or_else(|| streams::print(text.as_bytes()), |file| write(file, text));
+    if let Err(error) = written {
+        report.push(complaints::refused("write", name, &error));
     }
 }
 

@@ -1,20 +1,54 @@
 //! A conversion from end to end: load, convert, write, and say what was found.
 
-use super::failure::Failure;
-use super::messages::counted;
-use super::settings::Settings;
+use std::path::Path;
+
+use super::messages::Messages;
+use super::output::plan;
+use super::settings::{Edited, Output, Settings};
+use super::summary::{Changes, Summary};
+use super::{exit, streams};
 use crate::convert::convert;
+use crate::diagnostics::Report;
 use crate::load::{Disk, Loaded, load};
+use crate::write::{FileTree, complaints, stream, write};
 
 /// Runs a conversion. What there is to say is said last, where a terminal shows it.
-pub(super) fn run(settings: &Settings) -> Result<u8, Failure> {
-    let Loaded { project, sources, mut report } = load(&settings.request, &Disk);
-    let bundle = project.map(|project| {
-        let conversion = convert(&project, &settings.target);
+pub(super) fn run(settings: &Settings) -> u8 {
+    let Settings { request, target, output, messages } = settings;
+    let Loaded { project, sources, mut report } = load(request, &Disk);
+    let mut summary = None;
+    if let Some(project) = project {
+        let conversion = convert(&project, target);
         report.extend(conversion.report);
-        conversion.bundle
-    });
-    let verdict = settings.messages.verdict(&report);
-    settings.messages.say(&report, &sources);
-    Ok(verdict)
+        if messages.verdict(&report) == exit::SUCCESS {
+            let (services, bundle) = (project.services.len(), conversion.bundle);
+            match output {
+                Output::Stream => print(&stream(&bundle), &mut report),
+                Output::Folder { path: folder, edited } => {
+                    let files = write(&bundle);
+                    let changes = put(&files, folder, *edited, messages, &mut report);
+                    summary = changes.map(|changes| Summary { services, bundle, files, folder, changes });
+                }
+            }
+        }
+    }
+    messages.say(&report, &sources);
+    messages.conclude(&report, summary.as_ref())
+}
+
+fn print(text: &str, report: &mut Report) {
+    if let Err(error) = streams::print(text.as_bytes()) {
+        report.push(complaints::refused("write", "standard output", &error));
+    }
+}
+
+/// Writes the folder, unless something stands against it; then the report says what.
+fn put(tree: &FileTree, folder: &Path, edited: Edited, messages: &Messages, report: &mut Report) -> Option<Changes> {
+    let plan = plan(folder, tree, edited).map_err(|refusal| report.extend(refusal)).ok()?;
+    report.extend(plan.warnings.clone());
+    if messages.verdict(report) != exit::SUCCESS {
+        return None;
+    }
+    plan.apply().map_err(|refusal| report.extend(refusal)).ok()?;
+    Some(plan.counts())
 }

@@ -1,7 +1,6 @@
 //! What ends a run before there is a report, or in spite of it.
 
 use std::io;
-use std::path::PathBuf;
 
 use super::exit;
 use super::streams;
@@ -15,8 +14,6 @@ pub(super) enum Failure {
     WorkingDirectory(io::Error),
     /// Standard output takes nothing.
     Output(io::Error),
-    /// A file cannot be written.
-    File(PathBuf, io::Error),
 }
 
 impl From<clap::Error> for Failure {
@@ -32,7 +29,6 @@ impl Failure {
             Failure::Usage(error) => return usage(error),
             Failure::WorkingDirectory(error) => format!("the working directory cannot be found: {error}"),
             Failure::Output(error) => format!("standard output cannot be written: {error}"),
-            Failure::File(file, error) => format!("`{}` cannot be written: {error}", file.display()),
         };
         streams::say(&format!("error: {text}\n"));
         exit::REFUSED

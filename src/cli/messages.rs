@@ -2,6 +2,7 @@
 
 use super::exit;
 use super::streams;
+use super::summary::Summary;
 use crate::diagnostics::render::{Format, Style, render};
 use crate::diagnostics::{Report, Severity};
 use crate::source::SourceMap;
@@ -25,11 +26,17 @@ impl Messages {
         streams::say(&render(report, sources, self.format, self.style));
     }
 
-    /// Says how the run ended, where such a line does not disturb a program that reads the messages.
-    pub(super) fn conclude(&self, text: &str) {
-        if !self.quiet && matches!(self.format, Format::Human | Format::Short | Format::Github) {
-            streams::say(text);
-        }
+    /// Says how the run ended, where that does not disturb a program that reads the messages, and gives the exit code.
+    pub(super) fn conclude(&self, report: &Report, summary: Option<&Summary<'_>>) -> u8 {
+        let verdict = self.verdict(report);
+        let text = match (self.format, summary) {
+            _ if self.quiet => None,
+            (Format::Human | Format::Short | Format::Github, Some(summary)) => Some(summary.text(report)),
+            (Format::Human, None) => ending(verdict, report),
+            _ => None,
+        };
+        streams::say(&text.unwrap_or_default());
+        verdict
     }
 
     /// The exit code that the messages demand.
@@ -44,8 +51,16 @@ impl Messages {
     }
 }
 
+fn ending(verdict: u8, report: &Report) -> Option<String> {
+    match verdict {
+        exit::REFUSED => Some(format!("failed with {}\n", counted(report))),
+        exit::WARNINGS_DENIED => Some(format!("failed with {}, because of `--deny warnings`\n", counted(report))),
+        _ => None,
+    }
+}
+
 /// `2 errors, 1 warning`; severities that do not occur are left out.
-pub(super) fn counted(report: &Report) -> String {
+fn counted(report: &Report) -> String {
     let count = |severity| match report.count(severity) {
         0 => None,
         1 => Some(format!("1 {}", severity.word())),

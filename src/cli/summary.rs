@@ -1,7 +1,6 @@
 //! What a run that has written a folder says at its end: how much, what was lost, where ports answer, and how to apply it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::Path;
 
 use k8s_openapi::api::core::v1 as core;
@@ -15,15 +14,13 @@ pub(super) struct Summary<'a> {
     /// How many services were converted.
     pub(super) services: usize,
     /// The objects.
-    pub(super) bundle: &'a Bundle,
+    pub(super) bundle: Bundle,
     /// Their files.
-    pub(super) files: &'a FileTree,
+    pub(super) files: FileTree,
     /// Where the files are, as the user named it.
     pub(super) folder: &'a Path,
     /// What writing them changed.
     pub(super) changes: Changes,
-    /// What was found.
-    pub(super) report: &'a Report,
 }
 
 /// How many files a run has touched.
@@ -37,56 +34,37 @@ pub(super) struct Changes {
     pub(super) removed: usize,
 }
 
-impl fmt::Display for Summary<'_> {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let folder = self.folder.display();
-        let Changes { written, unchanged, removed } = self.changes;
-        let objects = number(self.bundle.objects().count(), "object");
-        writeln!(to, "{}, {objects}", number(self.services, "service"))?;
-        writeln!(to, "{folder}: {} written, {unchanged} unchanged, {removed} removed", number(written, "file"))?;
-        self.codes(Severity::Warning, to)?;
-        self.codes(Severity::Advice, to)?;
-        self.ports(to)?;
-        writeln!(to, "apply it: {}", self.apply())
-    }
-}
-
 impl Summary<'_> {
-    /// `2 warnings: ports/loopback-widened, volumes/missing (3)`.
-    fn codes(&self, severity: Severity, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for diagnostic in self.report.iter().filter(|diagnostic| diagnostic.code.severity == severity) {
-            *counts.entry(diagnostic.code.name).or_default() += 1;
-        }
-        if counts.is_empty() {
-            return Ok(());
-        }
-        let total = counts.values().sum();
-        let code =
-            |(name, count): (&&str, &usize)| if *count == 1 { (*name).to_owned() } else { format!("{name} ({count})") };
-        let codes: Vec<String> = counts.iter().map(code).collect();
-        let total =
-            if severity == Severity::Advice { format!("{total} advice") } else { number(total, severity.word()) };
-        writeln!(to, "{total}: {}", codes.join(", "))
+    /// The lines that are said.
+    pub(super) fn text(&self, report: &Report) -> String {
+        let Changes { written, unchanged, removed } = self.changes;
+        let (services, objects) = (number(self.services, "service"), number(self.bundle.objects().count(), "object"));
+        let files = format!("{} written, {unchanged} unchanged, {removed} removed", number(written, "file"));
+        let mut lines = vec![format!("{services}, {objects}"), format!("{}: {files}", self.folder.display())];
+        lines.extend(codes(Severity::Warning, report));
+        lines.extend(codes(Severity::Advice, report));
+        lines.extend(self.ports());
+        lines.push(format!("apply it: {}", self.apply()));
+        lines.into_iter().flat_map(|line| [line, "\n".to_owned()]).collect()
     }
 
     /// Where each published port answers.
-    fn ports(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn ports(&self) -> Vec<String> {
         let services = self.bundle.objects().filter_map(node_port_service);
         let ports: Vec<Published<'_>> = services.flat_map(published).collect();
-        if ports.is_empty() {
-            return Ok(());
-        }
-        writeln!(to, "published on every address of the node:")?;
         let width = ports.iter().map(|port| port.target().len()).max().unwrap_or(0);
-        for port in &ports {
-            writeln!(to, "  {:width$}  {}", port.target(), port.answer())?;
+        let mut lines: Vec<String> =
+            ports.iter().map(|port| format!("  {:width$}  {}", port.target(), port.answer())).collect();
+        if !lines.is_empty() {
+            lines.insert(0, "published on every address of the node:".to_owned());
         }
-        let chosen: Vec<&Published<'_>> = ports.iter().filter(|port| port.number.is_none()).collect();
-        let Some(namespace) = chosen.first().map(|port| port.namespace) else { return Ok(()) };
-        let services: BTreeSet<&str> = chosen.iter().map(|port| port.service).collect();
-        let services: Vec<&str> = services.into_iter().collect();
-        writeln!(to, "see what it chose: kubectl -n {namespace} get service {}", services.join(" "))
+        let chosen: BTreeSet<&str> =
+            ports.iter().filter(|port| port.number.is_none()).map(|port| port.service).collect();
+        if let (Some(port), false) = (ports.first(), chosen.is_empty()) {
+            let services: Vec<&str> = chosen.into_iter().collect();
+            lines.push(format!("see what it chose: kubectl -n {} get service {}", port.namespace, services.join(" ")));
+        }
+        lines
     }
 
     /// The Namespace comes first: what is in it is refused before it is there.
@@ -98,6 +76,20 @@ impl Summary<'_> {
         };
         format!("kubectl apply --server-side -R{first} -f {folder}")
     }
+}
+
+/// `2 warnings: ports/loopback-widened, volumes/missing (3)`.
+fn codes(severity: Severity, report: &Report) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in report.iter().filter(|diagnostic| diagnostic.code.severity == severity) {
+        *counts.entry(diagnostic.code.name).or_default() += 1;
+    }
+    let code =
+        |(name, count): (&&str, &usize)| if *count == 1 { (*name).to_owned() } else { format!("{name} ({count})") };
+    let codes: Vec<String> = counts.iter().map(code).collect();
+    let total = counts.values().sum();
+    let total = if severity == Severity::Advice { format!("{total} advice") } else { number(total, severity.word()) };
+    (!codes.is_empty()).then(|| format!("{total}: {}", codes.join(", ")))
 }
 
 /// A port that answers on the node.
@@ -189,7 +181,7 @@ mod tests {
         let files = FileTree { files: [("namespace.yaml".to_owned(), String::new())].into() };
         let changes = Changes { written: 1, unchanged: 2, removed: 0 };
         let folder = Path::new("my out");
-        let summary = Summary { services: 1, bundle: &bundle, files: &files, folder, changes, report: &report };
+        let summary = Summary { services: 1, bundle, files, folder, changes };
         let expected = "\
 1 service, 2 objects
 my out: 1 file written, 2 unchanged, 0 removed
@@ -201,7 +193,7 @@ published on every address of the node:
 see what it chose: kubectl -n shop get service web-nodeport
 apply it: kubectl apply --server-side -R -f 'my out/namespace.yaml' -f 'my out'
 ";
-        assert_eq!(summary.to_string(), expected);
+        assert_eq!(summary.text(&report), expected);
     }
 
     #[test]

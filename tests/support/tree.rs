@@ -19,8 +19,13 @@ fn collect(folder: &Path, prefix: &str, tree: &mut Tree) {
     for entry in entries {
         let entry = entry.unwrap();
         let path = format!("{prefix}{}", entry.file_name().to_str().expect("names of files are UTF-8"));
-        if entry.file_type().unwrap().is_dir() {
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
             collect(&entry.path(), &format!("{path}/"), tree);
+        } else if kind.is_symlink() {
+            // Where a link leads is not part of the folder.
+            let target = fs::read_link(entry.path()).unwrap();
+            tree.insert(path, target.into_os_string().into_encoded_bytes());
         } else {
             tree.insert(path, fs::read(entry.path()).unwrap());
         }
