@@ -21,48 +21,49 @@ pub(crate) fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
     best.map(|(_, name)| name)
 }
 
-/// The letters and digits of a name, and which of them occur.
+/// The letters and digits of a name, and a set of them.
 struct Letters {
-    letters: Vec<char>,
-    occurring: u64,
+    letters: Vec<u8>,
+    set: u64,
 }
 
 impl Letters {
     fn of(name: &str) -> Option<Letters> {
-        let letters: Vec<char> = folded(name).take(LONGEST + 1).collect();
-        let occurring = letters.iter().fold(0, |set, letter| set | bit(*letter));
-        (1..=LONGEST).contains(&letters.len()).then_some(Letters { letters, occurring })
+        let letters: Vec<u8> = folded(name).take(LONGEST + 1).collect();
+        let set = letters.iter().fold(0, |set, letter| set | bit(*letter));
+        (1..=LONGEST).contains(&letters.len()).then_some(Letters { letters, set })
     }
 
     /// How many mistakes lead from one name to the other, when they are fewer than `least`.
     fn distance(&self, name: &str, least: usize) -> Option<usize> {
-        let (mut length, mut occurring) = (0_usize, 0);
+        let (mut length, mut set) = (0_usize, 0);
         for letter in folded(name) {
             length += 1;
-            occurring |= bit(letter);
+            set |= bit(letter);
         }
-        // Each mistake changes the length by one and the set of letters by two at most: most names end here.
-        let too_far = length.abs_diff(self.letters.len()) >= least
-            || (occurring ^ self.occurring).count_ones() as usize >= 2 * least;
-        if too_far {
+        // Each mistake mends the length by one, and one letter that the other name has not: most names end here.
+        let foreign = (self.set & !set).count_ones().max((set & !self.set).count_ones());
+        if length.abs_diff(self.letters.len()) >= least || foreign as usize >= least {
             return None;
         }
-        let name: Vec<char> = folded(name).collect();
+        let name: Vec<u8> = folded(name).collect();
         // Two names without a letter in common are not close, however short they are.
         Some(mistakes(&self.letters, &name)).filter(|distance| *distance < least.min(length))
     }
 }
 
-fn folded(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|letter| letter.is_alphanumeric()).map(|letter| letter.to_ascii_lowercase())
+/// Byte by byte: the names of Compose and of options are ASCII, and other letters may count for several.
+fn folded(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).map(|byte| byte.to_ascii_lowercase())
 }
 
-fn bit(letter: char) -> u64 {
-    1 << (u32::from(letter) % 64)
+/// A set of one letter; some share a place, which makes the sets less telling and nothing worse.
+fn bit(letter: u8) -> u64 {
+    1 << (letter % 64)
 }
 
 /// The Damerau-Levenshtein distance (of optimal string alignment), row by row.
-fn mistakes(from: &[char], to: &[char]) -> usize {
+fn mistakes(from: &[u8], to: &[u8]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=to.len()).collect();
     let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_counted() {
-        let count = |from: &str, to: &str| mistakes(&from.chars().collect::<Vec<_>>(), &to.chars().collect::<Vec<_>>());
+        let count = |from: &str, to: &str| mistakes(from.as_bytes(), to.as_bytes());
         assert_eq!(count("", "abc"), 3);
         assert_eq!(count("abc", "acb"), 1);
         assert_eq!(count("kitten", "sitting"), 3);

@@ -9,30 +9,39 @@ use crate::diagnostics::Report;
 use crate::yaml::{Mapping, Node, Value};
 
 /// Reports what a value, and everything below it, has against a shape.
-pub(super) fn check(shape: &Shape, node: &Node, at: &Place<'_>, report: &mut Report) {
-    let Some(shape) = shape.alternatives().iter().find(|shape| takes(shape, &node.value)) else {
-        return report.push(complaints::wrong_type(shape, node, at));
+pub(super) fn check(wanted: &Shape, node: &Node, at: &Place<'_>, report: &mut Report) {
+    let Some(shape) = wanted.alternatives().iter().find(|shape| takes(shape, &node.value)) else {
+        return report.push(complaints::wrong_type(wanted, node, at));
     };
     match (shape, &node.value) {
-        (Shape::Word(words), Value::String(word)) if !words.contains(&word.as_str()) => {
+        (Shape::Word(words), Value::String(word) | Value::Timestamp(word)) if !words.contains(&word.as_str()) => {
             report.push(complaints::not_one_of(words, word, node, at));
         }
-        (Shape::Like(pattern), Value::String(text)) if !(pattern.fits)(text) => {
+        (Shape::Like(pattern), Value::String(text) | Value::Timestamp(text)) if !(pattern.fits)(text) => {
             report.push(complaints::malformed(pattern, text, node, at));
         }
         (Shape::Integer(range), _) if !within(*range, &node.value) => {
             report.push(complaints::out_of_range(*range, node, at));
         }
-        (Shape::List(items) | Shape::Set(items), Value::Sequence(nodes)) => {
-            for (index, item) in nodes.iter().enumerate() {
-                check(items, item, &at.index(index), report);
-            }
-            if matches!(shape, Shape::Set(_)) {
-                check_duplicates(nodes, at, report);
-            }
+        (Shape::List(items), Value::Sequence(nodes)) => check_items(wanted, items, nodes, at, report),
+        (Shape::Set(items), Value::Sequence(nodes)) => {
+            check_items(wanted, items, nodes, at, report);
+            check_duplicates(nodes, at, report);
         }
         (Shape::Mapping(keys), Value::Mapping(mapping)) => check_mapping(keys, mapping, node, at, report),
         _ => {}
+    }
+}
+
+fn check_items(wanted: &Shape, items: &Shape, nodes: &[Node], at: &Place<'_>, report: &mut Report) {
+    let may_be_mapping = wanted.alternatives().iter().any(|shape| shape.keys().is_some());
+    for (index, item) in nodes.iter().enumerate() {
+        let place = at.index(index);
+        if may_be_mapping && item.as_mapping().is_some() && !takes(items, &item.value) {
+            report.push(complaints::mapping_in_list(items, item, &place));
+        } else {
+            check(items, item, &place, report);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The messages about what the specification does not allow.
 
-use super::elsewhere;
+use super::misplaced;
 use super::shape::{Keys, Names, Others, Pattern, Range, Shape};
 use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
@@ -129,13 +129,9 @@ declare_diagnostic! {
 pub(super) fn unknown_attribute(keys: &Keys, name: &str, entry: &Entry, at: &Place<'_>) -> Diagnostic {
     let path = at.path();
     let message = format!("`{path}` is no attribute of the Compose Specification");
-    let names = keys.all().map(|(field, _)| *field);
-    let advice = suggest::closest(name, names)
-        .map(|known| format!("write `{known}`"))
-        .or_else(|| elsewhere::advice(keys, name, &path))
-        .unwrap_or_else(|| "remove it".to_owned());
+    let advice = misplaced::advice(keys, name, &entry.node, &path).unwrap_or_else(|| "remove it".to_owned());
     let help = match keys.others {
-        Others::Extensions => format!("{advice}; a key of your own starts with `x-`, as `x-{name}`"),
+        Others::Extensions => format!("{advice}; for a key of your own, `x-{name}`"),
         _ => advice,
     };
     Diagnostic::new(&UNKNOWN_ATTRIBUTE, message).at(entry.key).about(&path).help(help)
@@ -199,23 +195,29 @@ fn choice(words: &[&str]) -> String {
     joined(words.iter().map(|word| format!("`{word}`")).collect())
 }
 
+/// An item of a list whose attribute may be a mapping, too: the user mixed the two forms.
+pub(super) fn mapping_in_list(items: &Shape, item: &Node, at: &Place<'_>) -> Diagnostic {
+    wrong_type(items, item, at).help("leave out the `-`: a mapping has lines of `name: value`")
+}
+
 /// What to type instead of a value of the wrong type.
 fn remedy(shape: &Shape, node: &Node, wanted: &str) -> String {
     let allows = |test: fn(&Shape) -> bool| shape.alternatives().iter().any(test);
+    let text = allows(|shape| matches!(shape, Shape::Text | Shape::Like(_)));
+    let boolean = allows(|shape| matches!(shape, Shape::Boolean));
+    let number = allows(|shape| matches!(shape, Shape::Integer(_) | Shape::Number));
     let list = allows(|shape| matches!(shape, Shape::List(_) | Shape::Set(_)));
-    let keys =
-        shape.alternatives().iter().find_map(|shape| if let Shape::Mapping(keys) = shape { Some(keys) } else { None });
+    let keys = shape.alternatives().iter().find_map(Shape::keys);
     match (&node.value, node.text()) {
         (Value::Null, _) => format!("write {wanted}, or remove the line"),
         (Value::Sequence(_), _) if keys.is_some() => "write lines of `name: value`, without `-`".to_owned(),
         (Value::Mapping(_), _) if list => "start each item with `-`".to_owned(),
-        (_, Some(text)) if allows(|shape| matches!(shape, Shape::Text | Shape::Like(_))) => quoted(node, &text),
-        (Value::String(_), _) if allows(|shape| matches!(shape, Shape::Boolean)) => {
-            "write `true` or `false`, without quotes".to_owned()
-        }
-        (_, Some(text)) if list && text.len() < 40 => format!("write `[{text:?}]`"),
-        (_, Some(_)) if keys.is_some() => keys.map_or_else(String::new, below),
-        _ => format!("write {wanted}"),
+        _ if boolean => "write `true` or `false`, without quotes".to_owned(),
+        (Value::Bool(_), _) if number => "write a number".to_owned(),
+        (_, Some(scalar)) if text => quoted(node, &scalar),
+        (_, Some(scalar)) if list && scalar.len() < 40 => format!("write `[{scalar:?}]`"),
+        (_, Some(_)) => keys.map_or_else(|| format!("write {wanted}"), below),
+        (_, None) => format!("write {wanted}"),
     }
 }
 
@@ -248,7 +250,7 @@ pub(super) fn not_one_of(words: &[&str], word: &str, node: &Node, at: &Place<'_>
 /// A text that does not fit a pattern.
 pub(super) fn malformed(pattern: &Pattern, text: &str, node: &Node, at: &Place<'_>) -> Diagnostic {
     let path = at.path();
-    let message = format!("`{path}` is `{text}`, but must be {}", pattern.wanted);
+    let message = format!("`{path}` is `{text}`, which is no {}", pattern.noun);
     Diagnostic::new(&MALFORMED, message).at(node.span).about(&path).help(format!("write {}", pattern.wanted))
 }
 
@@ -266,9 +268,10 @@ pub(super) fn out_of_range(range: Range, node: &Node, at: &Place<'_>) -> Diagnos
 /// A mapping without an attribute, or without any of several.
 pub(super) fn missing(names: &[&str], node: &Node, at: &Place<'_>) -> Diagnostic {
     let path = at.path();
+    let first_key = node.as_mapping().and_then(|mapping| mapping.iter().next()).map(|(_, entry)| entry.key);
     let message = format!("`{path}` has no {}", choice(names));
     let help = format!("add {}", joined(names.iter().map(|name| format!("`{name}:`")).collect()));
-    Diagnostic::new(&MISSING, message).at(node.span).about(&path).help(help)
+    Diagnostic::new(&MISSING, message).at(first_key.unwrap_or(node.span)).about(&path).help(help)
 }
 
 /// An item that is there already.

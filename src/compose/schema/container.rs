@@ -131,6 +131,7 @@ const PULL_POLICY: Pattern = Pattern {
         let words = ["always", "never", "build", "if_not_present", "missing", "refresh", "daily", "weekly"];
         words.iter().any(|word| policy.contains(word)) || policy.split("every_").skip(1).any(starts_with_period)
     },
+    noun: "pull policy",
     wanted: "`always`, `never`, `build`, `if_not_present`, `missing`, `refresh`, `daily`, `weekly` or a period as `every_12h`",
 };
 

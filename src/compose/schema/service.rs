@@ -43,5 +43,6 @@ const CONTAINER_NAME: Pattern = Pattern {
             first.is_ascii_alphanumeric() && (second.is_ascii_alphanumeric() || matches!(second, b'_' | b'.' | b'-'))
         })
     },
+    noun: "container name",
     wanted: "a name of two or more letters, digits, `_`, `.` and `-` that starts with a letter or digit",
 };

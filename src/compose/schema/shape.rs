@@ -39,6 +39,8 @@ pub(crate) struct Range {
 pub(crate) struct Pattern {
     /// Whether a string fits.
     pub(crate) fits: fn(&str) -> bool,
+    /// What such strings are called, for messages.
+    pub(crate) noun: &'static str,
     /// What is wanted, for messages.
     pub(crate) wanted: &'static str,
 }
@@ -121,6 +123,11 @@ impl Shape {
             Shape::Either(shapes) => shapes,
             shape => std::slice::from_ref(shape),
         }
+    }
+
+    /// The keys, when this is the shape of a mapping.
+    pub(crate) fn keys(&self) -> Option<&Keys> {
+        if let Shape::Mapping(keys) = self { Some(keys) } else { None }
     }
 
     /// Attributes that must be there.
