@@ -218,7 +218,9 @@ fn wishes(project: &Project) -> Vec<Wish<'_>> {
             }));
         }
         for (attribute, alias) in [("container_name", &service.container_name), ("hostname", &service.hostname)] {
-            if !alias.is_empty() && has_names(service) {
+            // That a host name with dots is cut off is said where it is cut off.
+            let is_cut_off = attribute == "hostname" && alias.contains('.');
+            if !alias.is_empty() && has_names(service) && !is_cut_off {
                 let scope = Scope::Networks(service.networks.keys().cloned().collect());
                 wishes.push(Wish { name: alias, owner: name, scope, place: place.key(attribute) });
             }

@@ -35,7 +35,7 @@ declare_diagnostic! {
     /// ## What it means
     ///
     /// The host name of a Pod is one label of lower case letters, digits and `-`. The part before the first dot is kept, other characters
-    /// are replaced.
+    /// are replaced. The whole name resolves neither in the container nor for others.
     ///
     /// ## What to do instead
     ///
@@ -153,7 +153,7 @@ fn filled<T>(list: Vec<T>) -> Option<Vec<T>> {
     Some(list).filter(|list| !list.is_empty())
 }
 
-/// The first label of the name; as a name of the service the whole of it is among its aliases.
+/// The first label of the name. As a name for others it is among the aliases of the service.
 fn hostname(subject: Subject<'_>, cx: &mut Context<'_>) -> Option<String> {
     let hostname = Some(subject.service.hostname.as_str()).filter(|name| !name.is_empty())?;
     let path = subject.path("hostname");
@@ -164,7 +164,7 @@ fn hostname(subject: Subject<'_>, cx: &mut Context<'_>) -> Option<String> {
     }
     let label = host_label(hostname);
     if label != hostname {
-        let message = format!("`{path}` is {hostname}, but the host name of a Pod is one label: it becomes {label}");
+        let message = format!("`{path}` is {hostname}, but a Pod has one label for a name: it is called {label}, and only that name resolves");
         cx.say(&path, Diagnostic::new(&HOSTNAME, message).help("use a name of lower case letters, digits and `-`"));
     }
     Some(label).filter(|label| !label.is_empty())

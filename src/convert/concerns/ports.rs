@@ -205,7 +205,7 @@ struct Publication<'a> {
 }
 
 fn publish(publication: &Publication<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
-    let Publication { subject: _, path, port, earlier } = publication;
+    let Publication { subject, path, port, earlier } = publication;
     let Port { name, mode: _, host_ip, target, published, protocol, app_protocol, extensions: _ } = port;
     let Some(protocol) = protocol_of(path, protocol, cx) else { return };
     let Some(target) = u16::try_from(*target).ok().filter(|target| *target > 0) else {
@@ -213,8 +213,8 @@ fn publish(publication: &Publication<'_>, draft: &mut WorkloadDraft, cx: &mut Co
         return cx.say(path, Diagnostic::new(&UNREADABLE, message).help("use a number from 1 to 65535"));
     };
     let known = names::known(draft, target, protocol, name);
-    let exit = exit(cx.target.loopback, port);
-    say_address(path, port, exit, cx);
+    let (exit, wish) = (exit(cx.target.loopback, port), wish(cx.target, subject.name, port, earlier));
+    say_address(publication, exit, wish, cx);
     match exit {
         Exit::Closed => {}
         Exit::HostPort(number) => open_on_node(draft, &known, number, host_ip),
@@ -222,7 +222,7 @@ fn publish(publication: &Publication<'_>, draft: &mut WorkloadDraft, cx: &mut Co
         Exit::NodePort if repeats(port, earlier, |other| other.published == port.published) => {}
         Exit::NodePort => {
             let entry = names::service_port(draft, &known, published);
-            let node_port = node_port(publication, protocol, cx).map(i32::from);
+            let node_port = node_port(publication, wish, draft, cx).map(i32::from);
             let app_protocol =
                 Some(app_protocol).filter(|name| !name.is_empty()).map(|name| application_protocol(name));
             draft.node_ports.push(core::ServicePort { app_protocol, node_port, ..entry });
@@ -245,7 +245,8 @@ fn protocol_of(path: &Path, protocol: &str, cx: &mut Context<'_>) -> Option<&'st
 }
 
 /// A port of one address is widened or closed only with a word.
-fn say_address(path: &Path, port: &Port, exit: Exit, cx: &mut Context<'_>) {
+fn say_address(publication: &Publication<'_>, exit: Exit, wish: Wish, cx: &mut Context<'_>) {
+    let Publication { path, port, .. } = publication;
     let address = &port.host_ip;
     let diagnostic = match exit {
         _ if !is_of_one_address(port) => return,
@@ -259,8 +260,8 @@ fn say_address(path: &Path, port: &Port, exit: Exit, cx: &mut Context<'_>) {
             Diagnostic::new(&SKIPPED, message).help("use `kubectl port-forward` when you need it")
         }
         Exit::NodePort => {
-            let message =
-                format!("`{path}` is bound to {address} alone, but its node port answers on every address of the node");
+            let other = if wish == Wish::Impossible { ", under a number that the cluster chooses" } else { "" };
+            let message = format!("`{path}` is bound to {address} alone, but a node port answers on every address of the node{other}");
             let help = "choose `--loopback=hostport` for the same address, or `--loopback=skip`";
             Diagnostic::new(&LOOPBACK_WIDENED, message).help(help)
         }
@@ -286,26 +287,40 @@ fn open_on_node(draft: &mut WorkloadDraft, known: &KnownPort, number: u16, host_
     }
 }
 
-/// The number that the user has chosen, else the published one if a node port can have it.
-fn node_port(publication: &Publication<'_>, protocol: &str, cx: &mut Context<'_>) -> Option<u16> {
-    let Publication { subject, path, port, earlier } = publication;
-    match wish(cx.target, subject.name, port, earlier) {
-        Wish::Any => None,
+/// The number that is wanted, if a node port can have it and nobody else does.
+fn node_port(publication: &Publication<'_>, wish: Wish, draft: &WorkloadDraft, cx: &mut Context<'_>) -> Option<u16> {
+    let Publication { subject, path, port, earlier: _ } = publication;
+    let number = match wish {
+        Wish::Any => return None,
         Wish::Impossible => {
-            let message =
-                format!("`{path}` is published as {}, but a node port is a number from 30000 to 32767", port.published);
-            let help = format!("choose one with `--node-port {}:{}=NUMBER`", subject.name, port.target);
-            cx.say(path, Diagnostic::new(&NUMBER, message).help(help));
-            None
+            say_number(publication, cx);
+            return None;
         }
-        Wish::Chosen(number) | Wish::Published(number) => match cx.plan.node_ports.get(number, protocol) {
-            Some(owner) if owner != subject.name => {
-                let message = format!("`{path}` wants the node port {number}, which `services.{owner}` has");
-                cx.say(path, Diagnostic::new(&NUMBER_TAKEN, message).help("publish it under another number"));
-                None
-            }
-            _ => Some(number),
-        },
+        Wish::Chosen(number) | Wish::Published(number) => number,
+    };
+    let protocol = port.protocol.to_ascii_uppercase();
+    let is_it = |other: &core::ServicePort| other.node_port == Some(i32::from(number)) && other.protocol.as_ref() == Some(&protocol);
+    let owner = if draft.node_ports.iter().any(is_it) {
+        format!("another port of `services.{}`", subject.name)
+    } else {
+        match cx.plan.node_ports.get(number, &protocol) {
+            Some(owner) if owner != subject.name => format!("`services.{owner}`"),
+            _ => return Some(number),
+        }
+    };
+    let message = format!("`{path}` wants the node port {number}, which {owner} has");
+    cx.say(path, Diagnostic::new(&NUMBER_TAKEN, message).help("publish it under another number"));
+    None
+}
+
+/// For a port of one address the message about the address has said it.
+fn say_number(publication: &Publication<'_>, cx: &mut Context<'_>) {
+    let Publication { subject, path, port, earlier: _ } = publication;
+    if !is_of_one_address(port) {
+        let message =
+            format!("`{path}` is published as {}, but a node port is a number from 30000 to 32767", port.published);
+        let help = format!("choose one with `--node-port {}:{}=NUMBER`", subject.name, port.target);
+        cx.say(path, Diagnostic::new(&NUMBER, message).help(help));
     }
 }
 
@@ -381,6 +396,9 @@ mod tests {
         check(&twice, &all, &["tcp-80 80:80/30080", "tcp-30081 30081:80/30081"], &["tcp-80 80"], &[]);
         let both = "{target: 53, published: '30053', protocol: tcp}, {target: 53, published: '30053', protocol: udp}";
         check(both, &all, &["tcp-53 53:53/30053", "udp-53 53:53/30053"], &["tcp-53 53", "udp-53 53"], &[]);
+        let two = "{target: 80, published: '30080', protocol: tcp, host_ip: 10.0.0.1}, {target: 81, published: '30080', protocol: tcp, host_ip: 10.0.0.2}";
+        let codes = ["ports/loopback-widened", "ports/loopback-widened", "ports/number-taken"];
+        check(two, &all, &["tcp-80 80:80/30080", "tcp-81 81:81/any"], &["tcp-80 80", "tcp-81 81"], &codes);
         let odd = "{target: 0, protocol: tcp}, {target: 1, protocol: icmp}";
         check(odd, &all, &[], &[], &["ports/unreadable", "ports/unknown-protocol"]);
     }
@@ -388,7 +406,7 @@ mod tests {
     #[test]
     fn one_address() {
         let port = "{target: 80, published: '8080', protocol: tcp, host_ip: 127.0.0.1, name: Web}";
-        let codes = ["ports/loopback-widened", "ports/number-not-kept"];
+        let codes = ["ports/loopback-widened"];
         check(port, &Target::default(), &["web 80:80/any"], &["web 80"], &codes);
         let on_node = Target { loopback: Loopback::HostPort, ..Target::default() };
         check(port, &on_node, &[], &["web 80=127.0.0.1:8080"], &[]);

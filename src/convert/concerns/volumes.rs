@@ -152,12 +152,12 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         mounts.push(tmpfs::short(&subject.path("tmpfs").index(index), text, draft, cx));
     }
     mounts.extend(shared_memory(subject, draft));
-    let own = draft.container.volume_mounts.get_or_insert_default();
-    own.extend(mounts);
-    // What is mounted below another mount comes after it.
-    own.sort_by_key(|mount| mount.mount_path.matches('/').count());
-    if own.is_empty() {
-        draft.container.volume_mounts = None;
+    for mount in mounts {
+        let own = draft.container.volume_mounts.get_or_insert_default();
+        // What is mounted below another mount comes after it.
+        let is_below = |other: &core::VolumeMount| FilePath::new(&other.mount_path).starts_with(&mount.mount_path);
+        let position = own.iter().position(is_below).unwrap_or(own.len());
+        own.insert(position, mount);
     }
 }
 
@@ -301,24 +301,24 @@ mod tests {
     #[test]
     fn binds() {
         let text = "services: {a: {volumes: [
-            {type: bind, source: /p/src, target: /src/},
             {type: bind, source: /p/a.conf, target: /src/a.conf, read_only: true},
+            {type: bind, source: /p/src, target: /src/},
             {type: bind, source: /p/none, target: /none, bind: {create_host_path: false}},
             {type: bind, source: /p/src, target: /b},
             {type: bind, source: /var/run/docker.sock, target: /var/run/docker.sock},
             {type: bind, source: /q/x, target: /x}]}}";
-        let mounts = ["src /src", "none /none", "src /b", "q-x /x", "a-conf /src/a.conf:ro"];
+        let mounts = ["src /src", "a-conf /src/a.conf:ro", "none /none", "src /b", "q-x /x"];
         let volumes = [
-            "src /p/src DirectoryOrCreate",
             "a-conf /p/a.conf File",
+            "src /p/src DirectoryOrCreate",
             "none /p/none Directory",
             "q-x /q/x DirectoryOrCreate",
         ];
         check(text, "a", &Target::default(), &mounts, &volumes, &[], &["volumes/engine-socket"]);
         let moved = Target { host_root: Some("/opt/s".into()), ..Target::default() };
-        let volumes = ["src /opt/s/src DirectoryOrCreate", "a-conf /opt/s/a.conf File", "none /opt/s/none Directory"];
+        let volumes = ["a-conf /opt/s/a.conf File", "src /opt/s/src DirectoryOrCreate", "none /opt/s/none Directory"];
         let codes = ["volumes/engine-socket", "volumes/outside-host-root"];
-        check(text, "a", &moved, &["src /src", "none /none", "src /b", "a-conf /src/a.conf:ro"], &volumes, &[], &codes);
+        check(text, "a", &moved, &["src /src", "a-conf /src/a.conf:ro", "none /none", "src /b"], &volumes, &[], &codes);
     }
 
     #[test]
@@ -337,7 +337,7 @@ volumes: {d_b: {name: shop_d_b}, named: {name: other}, ext: {name: ext, external
             text,
             "a",
             &target,
-            &["d-b /db", "named /namedsub", "ext /ext", "nas /nas:ro", "app-node-modules /app/node_modules"],
+            &["d-b /db", "named /namedsub", "ext /ext", "app-node-modules /app/node_modules", "nas /nas:ro"],
             &[
                 "d-b /data/d_b DirectoryOrCreate",
                 "named /data/other DirectoryOrCreate",

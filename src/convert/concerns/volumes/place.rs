@@ -203,7 +203,7 @@ impl Places {
             Backing::Directory => self.named(key, &volume, cx),
         };
         if volume.external {
-            say_external(&place, &volume, &directory, cx);
+            say_external(&place.key("external"), &volume, &directory, cx);
         }
         Some((key.to_owned(), super::place::directory(&directory, Some("DirectoryOrCreate"))))
     }
@@ -271,7 +271,7 @@ fn file_server(nfs: Nfs, place: &Path, cx: &mut Context<'_>) -> core::Volume {
 
 fn say_external(place: &Path, volume: &Volume, directory: &FilePath, cx: &mut Context<'_>) {
     let (name, directory) = (&volume.name, directory.display());
-    let message = format!("`{place}` has data already, which have to be copied to {directory} on the node");
+    let message = format!("`{place}`: the data of the volume `{name}` have to be copied to {directory} on the node");
     let help = format!("run once: docker run --rm -v {name}:/from:ro -v {directory}:/to busybox cp -a /from/. /to/");
     cx.say(place, Diagnostic::new(&EXTERNAL, message).help(help));
 }
