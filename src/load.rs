@@ -29,6 +29,7 @@ pub(crate) mod request;
 mod reset;
 pub(crate) mod restrictions;
 mod shellwords;
+mod steps;
 mod survey;
 mod template;
 pub(crate) mod unicity;
@@ -68,7 +69,7 @@ pub fn load(request: &Request, files: &dyn FileSystem) -> Loaded {
     Loaded { project: project.filter(|_| !report.has_errors()), sources, report }
 }
 
-/// The steps of loading. What a step finds wrong is in the report; it ends early only where the next step would have nothing to work on.
+/// The steps of loading. What a step finds wrong is in the report, and the next one goes on wherever it can, so that one run tells all.
 fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     // Files, project directory, variables and profiles depend on each other: `.env` may name all of them.
     let mut found = discover::discover(request, reader)?;
@@ -88,20 +89,21 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
         return None;
     }
     // What Compose implies is written out before names are checked, because implied networks and dependencies count.
-    normalize::normalize(&mut model, &name?, &variables, &mut reader.report);
+    let name = name.unwrap_or_default();
+    reader.step(|reader| normalize::normalize(&mut model, &name, &variables, &mut reader.report));
     // A command that is one text is split into words only now, because merging replaces commands as they are written.
-    commands::split(&mut model, &mut reader.report);
+    reader.step(|reader| commands::split(&mut model, &mut reader.report));
     // All services are read as typed ones, the disabled too, because a value that cannot be read is an error in either.
-    let mut project = Project::read(ApplicationModel { root: model }, &mut reader.report);
+    let mut project = reader.step(|reader| Project::read(ApplicationModel { root: model }, &mut reader.report));
     let disabled = profiles::disable(&mut project.model.root, &profiles);
     project.services.retain(|name, _| !disabled.services.contains_key(name));
     project.jobs.retain(|name, _| !disabled.jobs.contains_key(name));
     // Only now is it known which names are left to refer to.
-    consistency::check(&project.model.root, &disabled, &mut reader.report);
+    reader.step(|reader| consistency::check(&project.model.root, &disabled, &mut reader.report));
     agree_on_replicas(&mut project);
     unused::drop_unused(&mut project);
     // Files of disabled services are never looked at, so they may be missing.
-    environment::read(&mut project, &variables, reader);
+    reader.step(|reader| environment::read(&mut project, &variables, reader));
     project.survey = survey::survey(&project, reader);
     project.root = survey::root(request.project_root.as_deref(), &directory, reader);
     project.directory = directory;
@@ -126,3 +128,6 @@ fn shown(file: &Path, directory: &Path) -> String {
         lexical::relative(directory, file).display().to_string()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,21 +95,15 @@ pub(crate) struct Scope<'a> {
 }
 
 /// Merges the files into one canonical tree with absolute paths. `trail` is the files that are being included right now.
-/// The report has errors when it gives nothing.
+/// The report has errors when it gives nothing, and may have some when it gives a tree.
 pub(crate) fn assemble(
     mut files: Vec<ParsedFile>,
     scope: Scope<'_>,
     trail: &mut Vec<PathBuf>,
     reader: &mut Reader<'_>,
 ) -> Option<Node> {
-    let before = reader.errors();
-    for file in &mut files {
-        interpolate_documents(file, scope, reader);
-    }
-    if reader.errors() > before {
-        return None;
-    }
-    let mut assembly = Assembly { model: files.first().map(|file| empty_model(file.source)), scope, before };
+    reader.step(|reader| files.iter_mut().for_each(|file| interpolate_documents(file, scope, reader)));
+    let mut assembly = Assembly { model: files.first().map(|file| empty_model(file.source))?, scope };
     for file in files {
         trail.push(file.path.clone());
         for document in file.documents {
@@ -123,17 +117,16 @@ pub(crate) fn assemble(
 /// The services of a file that others extend: canonical, paths absolute, but neither complete nor checked.
 /// Its resets are those of its last document, as with Docker Compose.
 pub(crate) fn base(mut file: ParsedFile, scope: Scope<'_>, reader: &mut Reader<'_>) -> Option<Document> {
-    let before = reader.errors();
-    interpolate_documents(&mut file, scope, reader);
     let mut base = Document { tree: empty_model(file.source), resets: Resets::default() };
+    reader.step(|reader| interpolate_documents(&mut file, scope, reader));
     for document in file.documents {
         document.resets.apply(&mut base.tree, &yaml::Path::root());
         merge_document(&mut base.tree, document.tree, reader);
         complete_forms(&mut base.tree, reader);
         base.resets = document.resets;
     }
-    paths::resolve(&mut base.tree, scope.directory, reader);
-    (reader.errors() == before).then_some(base)
+    reader.step(|reader| paths::resolve(&mut base.tree, scope.directory, reader));
+    reader.can_go_on().then_some(base)
 }
 
 /// Documents that are no mappings are reported; in all others `${NAME}` is replaced, and extensions that became attributes are renamed.
@@ -163,53 +156,49 @@ fn empty_model(source: SourceId) -> Node {
 
 /// The tree that grows document by document.
 struct Assembly<'a> {
-    model: Option<Node>,
+    model: Node,
     scope: Scope<'a>,
-    /// How many errors there were before. With more, documents are only checked for themselves, so that all errors are known.
-    before: usize,
 }
 
 impl Assembly<'_> {
     /// Docker Compose's order: what is included is there when services are extended, and services are complete when files are merged.
     fn add(&mut self, document: Document, file: &Path, trail: &mut Vec<PathBuf>, reader: &mut Reader<'_>) {
-        let Some(model) = &mut self.model else { return };
         let Document { tree: mut document, resets } = document;
         include::apply(&mut document, &resets, self.scope, trail, reader);
-        resets.apply(model, &yaml::Path::root());
-        Extends::new(self.scope, file).apply(&mut document, &resets, reader);
-        if reader.errors() > self.before {
-            schema::validate(&document, &mut reader.report);
+        resets.apply(&mut self.model, &yaml::Path::root());
+        reader.step(|reader| Extends::new(self.scope, file).apply(&mut document, &resets, reader));
+        if !reader.can_go_on() {
+            // Something is missing that the document needs: it can only be checked for itself.
+            reader.step(|reader| schema::validate(&document, &mut reader.report));
             return;
         }
+        let model = &mut self.model;
         merge_document(model, document, reader);
-        schema::validate(model, &mut reader.report);
-        if reader.errors() > self.before {
-            return;
-        }
+        reader.step(|reader| schema::validate(model, &mut reader.report));
         drop_version(model, reader);
         complete_forms(model, reader);
     }
 
     fn finish(self, reader: &mut Reader<'_>) -> Option<Node> {
-        let mut model = self.model.filter(|_| reader.errors() == self.before)?;
+        let mut model = Some(self.model).filter(|_| reader.can_go_on())?;
         defaults::set(&mut model);
-        restrictions::check(&model, &mut reader.report);
-        paths::resolve(&mut model, self.scope.directory, reader);
+        reader.step(|reader| restrictions::check(&model, &mut reader.report));
+        reader.step(|reader| paths::resolve(&mut model, self.scope.directory, reader));
         inherit::from_variables(&mut model, self.scope.variables);
-        (reader.errors() == self.before).then_some(model)
+        Some(model)
     }
 }
 
 fn merge_document(model: &mut Node, document: Node, reader: &mut Reader<'_>) {
-    merge::merge(model, document, &mut reader.report);
-    unicity::enforce(model, &mut reader.report);
+    reader.step(|reader| merge::merge(model, document, &mut reader.report));
+    reader.step(|reader| unicity::enforce(model, &mut reader.report));
 }
 
 /// Short forms become long ones. That can show new duplicates, such as ports of a range, so these are looked for again.
 fn complete_forms(model: &mut Node, reader: &mut Reader<'_>) {
-    canonical::canonical(model, &mut reader.report);
+    reader.step(|reader| canonical::canonical(model, &mut reader.report));
     omit_empty::omit_empty(model);
-    unicity::enforce(model, &mut reader.report);
+    reader.step(|reader| unicity::enforce(model, &mut reader.report));
 }
 
 fn drop_version(model: &mut Node, reader: &mut Reader<'_>) {

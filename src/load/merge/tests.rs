@@ -68,13 +68,25 @@ fn lists_are_appended_without_repetitions() {
     check("tmpfs: /a", "tmpfs: [/a, /b]", "tmpfs: [/a, /b]");
     check("security_opt: [a]", "security_opt: [a]", "security_opt: [a]");
     check("group_add: [a, '10']", "group_add: [b, 10, b]", "group_add: [a, '10', b, 10]");
-    check("post_start: [{command: a}]", "post_start: [{command: a}, {command: b}]", "post_start: [{command: a}, {command: b}]");
+    check(
+        "post_start: [{command: a}]",
+        "post_start: [{command: a}, {command: b}]",
+        "post_start: [{command: a}, {command: b}]",
+    );
 }
 
 #[test]
 fn hosts_are_appended_unless_they_are_there() {
-    check("extra_hosts: {a: 1.1.1.1}", "extra_hosts: ['a=1.1.1.1', 'b:2.2.2.2']", "extra_hosts: ['a=1.1.1.1', 'b:2.2.2.2']");
-    check("extra_hosts: {a: [1.1.1.1, 2.2.2.2]}", "extra_hosts: {b: 3.3.3.3}", "extra_hosts: [a=1.1.1.1, a=2.2.2.2, b=3.3.3.3]");
+    check(
+        "extra_hosts: {a: 1.1.1.1}",
+        "extra_hosts: ['a=1.1.1.1', 'b:2.2.2.2']",
+        "extra_hosts: ['a=1.1.1.1', 'b:2.2.2.2']",
+    );
+    check(
+        "extra_hosts: {a: [1.1.1.1, 2.2.2.2]}",
+        "extra_hosts: {b: 3.3.3.3}",
+        "extra_hosts: [a=1.1.1.1, a=2.2.2.2, b=3.3.3.3]",
+    );
 }
 
 #[test]
@@ -99,8 +111,16 @@ fn mounts_differ_by_target() {
 - {type: bind, source: ./b, target: /x, read_only: true, bind: {create_host_path: true}}
 - {type: volume, target: /y}",
     );
-    check("devices: [/dev/a]", "devices: ['/dev/b:/dev/a:r']", "devices: [{source: /dev/b, target: /dev/a, permissions: r}]");
-    check("secrets: [s]", "secrets: [{source: t, target: /run/secrets/s}]", "secrets: [{source: t, target: /run/secrets/s}]");
+    check(
+        "devices: [/dev/a]",
+        "devices: ['/dev/b:/dev/a:r']",
+        "devices: [{source: /dev/b, target: /dev/a, permissions: r}]",
+    );
+    check(
+        "secrets: [s]",
+        "secrets: [{source: t, target: /run/secrets/s}]",
+        "secrets: [{source: t, target: /run/secrets/s}]",
+    );
 }
 
 #[test]
@@ -126,7 +146,11 @@ fn dependencies_and_networks_are_merged_in_all_forms() {
 
 #[test]
 fn logging_options_are_merged_for_one_driver() {
-    check("logging: {driver: a, options: {x: 1}}", "logging: {options: {y: 2}}", "logging: {driver: a, options: {x: 1, y: 2}}");
+    check(
+        "logging: {driver: a, options: {x: 1}}",
+        "logging: {options: {y: 2}}",
+        "logging: {driver: a, options: {x: 1, y: 2}}",
+    );
     check("logging: {driver: a, options: {x: 1}}", "logging: {driver: b}", "logging: {driver: b}");
 }
 
@@ -145,7 +169,11 @@ fn tags_take_away_what_was_there() {
     check("ports: ['80:80']\nimage: a", "ports: !reset []", "image: a");
     check("cap_add: [A]", "cap_add: !override [B]", "cap_add: [B]");
     check("environment: {A: 1, B: 2}", "environment: {A: !reset null}", "environment: [B=2]");
-    check("logging: {driver: a, options: {x: 1}}", "logging: {options: !override {y: 2}}", "logging: {driver: a, options: {y: 2}}");
+    check(
+        "logging: {driver: a, options: {x: 1}}",
+        "logging: {options: !override {y: 2}}",
+        "logging: {driver: a, options: {y: 2}}",
+    );
 }
 
 #[test]
