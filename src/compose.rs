@@ -23,7 +23,7 @@ use indexmap::IndexMap;
 use crate::compose::place::Place;
 use crate::compose::record::Field;
 use crate::diagnostics::Report;
-use crate::yaml::Node;
+use crate::yaml::{Node, Path, Segment};
 pub use bytes::Bytes;
 pub use choice::{DeviceCount, FileMode, OptOut};
 pub use duration::Duration;
@@ -39,6 +39,24 @@ pub use survey::{FileKind, Survey};
 pub struct ApplicationModel {
     /// The top of the tree.
     pub root: Node,
+}
+
+impl ApplicationModel {
+    /// The value at a path, or the nearest one above it that stands in the tree.
+    pub fn nearest(&self, path: &Path) -> &Node {
+        let mut node = &self.root;
+        for segment in path.segments() {
+            let below = match segment {
+                Segment::Key(key) => node.get(key),
+                Segment::Index(index) => node.as_sequence().and_then(|items| items.get(*index)),
+            };
+            match below {
+                Some(below) => node = below,
+                None => break,
+            }
+        }
+        node
+    }
 }
 
 /// A loaded project: the typed model, with the tree that it was read from.

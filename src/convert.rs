@@ -17,6 +17,7 @@ pub(crate) mod isolation;
 pub(crate) mod names;
 pub(crate) mod namespace;
 pub(crate) mod plan;
+pub(crate) mod references;
 mod secret_looking;
 mod shell;
 pub(crate) mod target;
@@ -44,11 +45,14 @@ pub struct Conversion {
 
 /// Converts a project.
 pub fn convert(project: &Project, target: &Target) -> Conversion {
-    let mut report = Report::default();
+    // What is said of names is no reason for the coverage to be quiet about the attributes in which they stand.
+    let (mut report, mut of_names) = (Report::default(), Report::default());
     // What concerns several services is decided before any of them is written.
-    let namespace = namespace::name(project, target, &mut report);
+    let namespace = namespace::name(project, target, &mut of_names);
     let names = Names::of(project.services.keys().map(String::as_str));
-    names.say_changes(project, &mut report);
+    names.say_changes(project, &mut of_names);
+    let changed: Vec<(&str, &str)> = names.changed().collect();
+    let project = &*references::rewrite(project, &changed, target, &mut of_names);
     let plan = Plan::of(project, target, &names);
     let mut cx = Context { project, target, names: &names, plan: &plan, namespace: &namespace, report: &mut report };
     let drafts = project.services.iter().map(|(name, service)| draft(Subject { name, service }, &mut cx)).collect();
@@ -59,6 +63,7 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     assemble::assemble(drafts, scope, &mut bundle);
     // Last, because it is quiet about what a concern has said better.
     coverage::report(&project.model, attributes(), &mut report);
+    report.extend(of_names);
     Conversion { bundle, report }
 }
 

@@ -38,6 +38,7 @@ static CODES: &[&[&Code]] = &[
     crate::convert::concerns::volumes::place::CODES,
     crate::convert::concerns::volumes::tmpfs::CODES,
     crate::convert::namespace::CODES,
+    crate::convert::references::CODES,
     #[cfg(feature = "cli")]
     crate::write::complaints::CODES,
 ];
@@ -50,4 +51,9 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 /// Every attribute that has a row: what becomes of it.
 pub fn attributes() -> impl Iterator<Item = &'static Attribute> + Clone {
     crate::convert::attributes()
+}
+
+/// Every attribute of the Compose Specification, as `services.*.ports[].mode`. Each has a row.
+pub fn schema_paths() -> Vec<String> {
+    crate::compose::schema::paths()
 }

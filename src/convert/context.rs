@@ -51,15 +51,7 @@ impl Context<'_> {
 
     /// Reports something about a place in the Compose file: the nearest place above it that stands in a file.
     pub(crate) fn say(&mut self, path: &Path, diagnostic: Diagnostic) {
-        let mut place = path.clone();
-        let span = loop {
-            if let Some(node) = self.project.model.root.at(&place) {
-                break node.span;
-            }
-            if place.pop().is_none() {
-                break self.project.model.root.span;
-            }
-        };
+        let span = self.project.model.nearest(path).span;
         self.report.push(diagnostic.about(path).at(span));
     }
 }

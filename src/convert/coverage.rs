@@ -185,8 +185,7 @@ impl Walk<'_> {
             Support::NoEquivalent => "has no equivalent in Kubernetes",
             _ => "is kept with a difference",
         };
-        let mut diagnostic =
-            Diagnostic::new(code, format!("`{path}` {fate}: {}", row.note)).at(node.span).about(&path);
+        let mut diagnostic = Diagnostic::new(code, format!("`{path}` {fate}: {}", row.note)).at(node.span).about(&path);
         if !row.remedy.is_empty() {
             diagnostic = diagnostic.help(row.remedy);
         } else if row.support == Support::NotYet && !row.becomes.is_empty() {
@@ -207,7 +206,8 @@ impl Walk<'_> {
 
     /// Whether a concern has spoken about this place or one below it.
     fn was_said(&self, path: &str) -> bool {
-        let starts = |start: String| self.said.range(start.clone()..).next().is_some_and(|said| said.starts_with(&start));
+        let starts =
+            |start: String| self.said.range(start.clone()..).next().is_some_and(|said| said.starts_with(&start));
         self.said.contains(path) || starts(format!("{path}.")) || starts(format!("{path}["))
     }
 }

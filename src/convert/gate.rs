@@ -57,7 +57,8 @@ const PAUSE: &str = "registry.k8s.io/pause:3.10";
 /// Puts the container of the service behind the other init containers. Once all concerns are done with it.
 pub(crate) fn close(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     let path = subject.path("restart");
-    let message = format!("`services.{}` is tried until it ends well, because other services wait for that", subject.name);
+    let message =
+        format!("`services.{}` is tried until it ends well, because other services wait for that", subject.name);
     cx.say(&path, Diagnostic::new(&ONE_SHOT, message).help("make sure that it may run more than once"));
     let container = std::mem::take(&mut draft.container);
     if container.lifecycle.is_some() {

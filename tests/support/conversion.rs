@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use compose2k8s::{
-    Code, Diagnostic, FileTree, InMemory, Loaded, Report, SourceMap, cli, convert, load, write,
+    Code, Diagnostic, FileTree, InMemory, Loaded, Project, Report, SourceMap, cli, convert, load, write,
 };
 
 use crate::cases::{Case, Run};
@@ -18,6 +18,12 @@ pub(crate) struct Output {
     pub(crate) report: String,
     /// The manifests.
     pub(crate) manifests: FileTree,
+}
+
+/// The project of a sample, unless it is refused.
+pub(crate) fn project(case: &Case, run: &Run) -> Option<Project> {
+    let asked = cli::conversion(&run.arguments, run.environment.clone(), Path::new(ROOT));
+    load(&asked.ok()?.0, &files(case)).project
 }
 
 /// Runs a sample.

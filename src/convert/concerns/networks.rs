@@ -15,6 +15,9 @@ declare_attributes! {
     "services.*.networks" => Exact, ["Service", "NetworkPolicy"], "all Pods share one network; what several networks keep apart is kept apart by policies";
     "services.*.networks.*" => Exact, ["Service"], "a network that the service is on";
     "services.*.networks.*.aliases" => Exact, ["Service.metadata.name"], "one more Service for each name, for the whole Namespace";
+    "services.*.networks.*.use_service_name_alias" => NoEquivalent, [] unless ["true"],
+        "the name of the service resolves on every network",
+        "rename the service, if its name must not be found";
     "services.*.networks.*.interface_name" => NoEquivalent, [] unless ["eth0"],
         "a Pod has one interface, `eth0`",
         "let the program find its interface by itself";

@@ -20,6 +20,9 @@ declare_attributes! {
         "the same groups as numbers; a name is reported, because only the image knows its number";
     "services.*.privileged" => Exact, ["Container.securityContext.privileged"], "the same rights";
     "services.*.read_only" => Exact, ["Container.securityContext.readOnlyRootFilesystem"], "the same";
+    "services.*.umask" => NoEquivalent, [],
+        "the container runtime chooses the mask of new files: 0022",
+        "call `umask` in the start script of the image";
     "services.*.cap_add" => Exact, ["Container.securityContext.capabilities.add"], "the same capabilities, without `CAP_`";
     "services.*.cap_drop" => Exact, ["Container.securityContext.capabilities.drop"], "the same capabilities, without `CAP_`";
     "services.*.security_opt" => Exact,

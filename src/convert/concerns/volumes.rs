@@ -53,7 +53,9 @@ declare_attributes! {
     "services.*.volumes[].tmpfs.mode" => NoEquivalent, [] unless ["1023", "511"],
         "everybody may write into the directory",
         "let the program change the mode at its start";
-    "services.*.volumes[].image" => NotYet, ["Pod.spec.volumes.image"], "options of an image that is mounted";
+    "services.*.volumes[].image" => NotYet, ["Pod.spec.volumes.image"],
+        "the image is not mounted",
+        "add a volume of the kind `image` in the manifest, where the cluster has them";
     "services.*.volumes[].image.subpath" => NotYet, ["Container.volumeMounts.subPath"], "a directory of the image";
     "services.*.tmpfs" => Approximate, ["Pod.spec.volumes.emptyDir"],
         "the directory is in memory, but programs may be run from it, and it survives a restart of the container",

@@ -10,7 +10,7 @@ declare_attributes! {
     "configs.*.environment" => Exact, ["ConfigMap.data"], "the variable with the content";
     "configs.*.file" => Exact, ["ConfigMap.data"], "the file with the content";
     "configs.*.external" => Exact, ["ConfigMap.metadata.name"], "a ConfigMap that is there already";
-    "configs.*.external.name" => Exact, ["ConfigMap.metadata.name"], "its name";
+    "configs.*.external.name" => ResolvedByLoading, [], "an old form of `name`";
     "configs.*.labels" => Exact, [], "nothing reads labels of a config";
     "configs.*.labels.*" => Exact, [], "nothing reads labels of a config";
     "configs.*.template_driver" => NoEquivalent, [],

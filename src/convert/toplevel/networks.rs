@@ -28,7 +28,7 @@ declare_attributes! {
     "networks.*.external" => NoEquivalent, ["Service.spec.externalName"] unless ["false"],
         "services of other projects are in other Namespaces, and have longer names there",
         "write `SERVICE.NAMESPACE` where such a name is used";
-    "networks.*.external.name" => Exact, [], "the name of the network";
+    "networks.*.external.name" => ResolvedByLoading, [], "an old form of `name`";
     "networks.*.internal" => Exact, ["NetworkPolicy.spec.egress"], "a policy keeps Pods of internal networks alone from going anywhere else";
     "networks.*.enable_ipv4" => NoEquivalent, [] unless ["true"],
         "the cluster decides which addresses Pods have",

@@ -1,4 +1,4 @@
-//! `name`, `version`, `include` and the map of services.
+//! `name`, `version`, `include`, `jobs` and the map of services.
 
 use crate::convert::attribute::declare_attributes;
 
@@ -9,6 +9,9 @@ declare_attributes! {
     "include[].path" => ResolvedByLoading, [], "the file that is included";
     "include[].env_file" => ResolvedByLoading, [], "variables for the file that is included";
     "include[].project_directory" => ResolvedByLoading, [], "where its relative paths start";
+    "jobs" => NotYet, ["Job"],
+        "jobs are left out",
+        "write a service that others wait for with `service_completed_successfully`, or a Job by hand";
     "services" => Exact, ["Deployment", "Service"], "a Deployment and a Service each";
     "services.*" => Exact, ["Deployment.metadata.name", "Service.metadata.name"],
         "the name as a DNS label: a change of it is reported, and references to it are rewritten";

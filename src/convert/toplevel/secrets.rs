@@ -9,13 +9,14 @@ declare_attributes! {
     "secrets.*.environment" => Exact, ["Secret.data"], "the variable with the content";
     "secrets.*.file" => Exact, ["Secret.data"], "the file with the content";
     "secrets.*.external" => Exact, ["Secret.metadata.name"], "a Secret that is there already";
-    "secrets.*.external.name" => Exact, ["Secret.metadata.name"], "its name";
+    "secrets.*.external.name" => ResolvedByLoading, [], "an old form of `name`";
     "secrets.*.labels" => Exact, [], "nothing reads labels of a secret";
     "secrets.*.labels.*" => Exact, [], "nothing reads labels of a secret";
     "secrets.*.driver" => NoEquivalent, [],
         "no driver fetches the value",
         "install the External Secrets Operator, or write the value into a file";
-    "secrets.*.driver_opts" => NoEquivalent, [], "options of the driver";
+    "secrets.*.driver_opts" => NoEquivalent, [], "options of the driver",
+        "remove them together with `driver`";
     "secrets.*.driver_opts.*" => NoEquivalent, [], "an option of the driver";
     "secrets.*.template_driver" => NoEquivalent, [],
         "templates in the content are not filled in",

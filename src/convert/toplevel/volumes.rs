@@ -16,7 +16,7 @@ declare_attributes! {
     "volumes.*.external" => Approximate, ["Pod.spec.volumes.hostPath.path"] unless ["false"],
         "a directory of the node takes the place of the volume, and is empty at first",
         "copy the data of the volume into it before the first start";
-    "volumes.*.external.name" => Exact, ["Pod.spec.volumes.hostPath.path"], "the name of the directory";
+    "volumes.*.external.name" => ResolvedByLoading, [], "an old form of `name`";
     "volumes.*.labels" => Exact, [], "nothing reads labels of a directory";
     "volumes.*.labels.*" => Exact, [], "nothing reads labels of a directory";
 }

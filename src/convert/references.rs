@@ -1,0 +1,231 @@
+//! References to names that had to change: rewritten where a host is meant, and said where that is not sure.
+
+mod position;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use indexmap::IndexMap;
+
+use crate::compose::Project;
+use crate::compose::service::{EnvFile, Service};
+use crate::convert::target::{RewriteHosts, Target};
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Diagnostic, Report};
+use crate::yaml::Path;
+
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// The name of a service had to change, and this text held the old one where a host is meant. It now holds the new one.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing, or choose a name that both worlds allow:
+    ///
+    /// ```yaml
+    /// services:
+    ///   ttn-decoder:   # and not ttn_decoder
+    ///     image: shop/decoder
+    ///   web:
+    ///     image: shop/web
+    ///     environment:
+    ///       DECODER: http://ttn-decoder:3001
+    /// ```
+    REWRITTEN = Advice "names/reference-rewritten": "a reference to a service was rewritten";
+    /// ## What it means
+    ///
+    /// The name of a service had to change, and this text holds the old one. It may mean something else, such as the name of a database, so it
+    /// was left as it is.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing, when the text does not mean the host. Otherwise rename the service, so that both worlds allow the name:
+    ///
+    /// ```yaml
+    /// services:
+    ///   ttn-decoder:   # and not ttn_decoder
+    ///     image: shop/decoder
+    ///   web:
+    ///     image: shop/web
+    ///     environment:
+    ///       DECODER_NAME: ttn-decoder
+    /// ```
+    POSSIBLE = Advice "names/possible-reference": "a text may refer to a service whose name has changed";
+    /// ## What it means
+    ///
+    /// The name of a service had to change, and this text holds the old one where a host is meant. Because of `--rewrite-hosts off` it still
+    /// does, so the service will not be found.
+    ///
+    /// ## What to do instead
+    ///
+    /// Leave the option out, or choose a name that both worlds allow:
+    ///
+    /// ```yaml
+    /// services:
+    ///   ttn-decoder:   # and not ttn_decoder
+    ///     image: shop/decoder
+    ///   web:
+    ///     image: shop/web
+    ///     environment:
+    ///       DECODER: http://ttn-decoder:3001
+    /// ```
+    KEPT = Warning "names/reference-kept": "a reference to a service was not rewritten";
+}
+
+/// The project with every reference in the texts of its services rewritten; `changed` has old and new names.
+pub(crate) fn rewrite<'a>(
+    project: &'a Project,
+    changed: &[(&str, &str)],
+    target: &Target,
+    report: &mut Report,
+) -> Cow<'a, Project> {
+    if changed.is_empty() {
+        return Cow::Borrowed(project);
+    }
+    let mut rewritten = project.clone();
+    let mut rewriter = Rewriter { project, changed, target, report, files: BTreeSet::new() };
+    for (name, service) in &mut rewritten.services {
+        rewriter.service(&Path::of(["services", name]), service);
+    }
+    for (name, config) in &mut rewritten.configs {
+        rewriter.text(&Text::at(Path::of(["configs", name, "content"])), &mut config.content.text);
+    }
+    Cow::Owned(rewritten)
+}
+
+struct Rewriter<'a> {
+    /// For places.
+    project: &'a Project,
+    changed: &'a [(&'a str, &'a str)],
+    target: &'a Target,
+    report: &'a mut Report,
+    /// Variables of files that were spoken of: services share files.
+    files: BTreeSet<(String, String)>,
+}
+
+/// A text to look through.
+struct Text<'a> {
+    /// Where it stands.
+    path: Path,
+    /// What it is the value of: the name of a variable, or an option.
+    key: &'a str,
+    /// What a message calls it besides its place.
+    name: Option<&'a str>,
+    /// Whether it was spoken of before.
+    is_known: bool,
+}
+
+/// A changed name in a text.
+struct Occurrence<'a> {
+    range: Range<usize>,
+    old: &'a str,
+    new: &'a str,
+    is_host: bool,
+}
+
+impl Text<'_> {
+    fn at(path: Path) -> Text<'static> {
+        Text { path, key: "", name: None, is_known: false }
+    }
+}
+
+impl Rewriter<'_> {
+    fn service(&mut self, path: &Path, service: &mut Service) {
+        for (position, file) in service.env_file.iter_mut().enumerate() {
+            self.file(&path.key("env_file").index(position), file);
+        }
+        self.variables(&path.key("environment"), &mut service.environment);
+        self.arguments(&path.key("command"), service.command.as_deref_mut());
+        self.arguments(&path.key("entrypoint"), service.entrypoint.as_deref_mut());
+        if let Some(healthcheck) = &mut service.healthcheck {
+            self.arguments(&path.key("healthcheck").key("test"), Some(&mut healthcheck.test));
+        }
+        for (name, hooks) in [("post_start", &mut service.post_start), ("pre_stop", &mut service.pre_stop)] {
+            for (position, hook) in hooks.iter_mut().enumerate() {
+                let path = path.key(name).index(position);
+                self.arguments(&path.key("command"), hook.command.as_deref_mut());
+                self.variables(&path.key("environment"), &mut hook.environment);
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path, file: &mut EnvFile) {
+        for (key, value) in &mut file.variables.0 {
+            let Some(value) = value else { continue };
+            let is_known = !self.files.insert((file.path.clone(), key.clone()));
+            self.text(&Text { path: path.clone(), key, name: Some(key), is_known }, value);
+        }
+    }
+
+    fn variables(&mut self, path: &Path, variables: &mut IndexMap<String, Option<String>>) {
+        for (key, value) in variables {
+            if let Some(value) = value {
+                self.text(&Text { key, ..Text::at(path.key(key)) }, value);
+            }
+        }
+    }
+
+    fn arguments(&mut self, path: &Path, arguments: Option<&mut [String]>) {
+        let mut key = "";
+        for (position, argument) in arguments.into_iter().flatten().enumerate() {
+            let next = position::key_of_next(argument);
+            self.text(&Text { key, ..Text::at(path.index(position)) }, argument);
+            key = next;
+        }
+    }
+
+    fn text(&mut self, text: &Text<'_>, value: &mut String) {
+        let occurrences = occurrences(value, text.key, self.changed);
+        for occurrence in occurrences.iter().filter(|_| !text.is_known) {
+            self.say(text, occurrence);
+        }
+        if self.target.rewrite_hosts == RewriteHosts::On {
+            for occurrence in occurrences.iter().rev().filter(|occurrence| occurrence.is_host) {
+                value.replace_range(occurrence.range.clone(), occurrence.new);
+            }
+        }
+    }
+
+    fn say(&mut self, text: &Text<'_>, occurrence: &Occurrence<'_>) {
+        let Occurrence { old, new, is_host, .. } = occurrence;
+        let place = match text.name {
+            Some(name) => format!("`{name}` in `{}`", text.path),
+            None => format!("`{}`", text.path),
+        };
+        let diagnostic = match (is_host, self.target.rewrite_hosts) {
+            (true, RewriteHosts::On) => {
+                let message = format!("{place} referred to `{old}`, and now refers to `{new}`");
+                Diagnostic::new(&REWRITTEN, message)
+            }
+            (true, RewriteHosts::Off) => {
+                let message = format!("{place} refers to `{old}`, which is called `{new}` in Kubernetes");
+                Diagnostic::new(&KEPT, message).help("leave `--rewrite-hosts off` out")
+            }
+            (false, _) => {
+                let message = format!("{place} holds `{old}`: if that is a host, it is called `{new}` in Kubernetes");
+                Diagnostic::new(&POSSIBLE, message).help(format!("write `{new}`, if the host is meant"))
+            }
+        };
+        self.report.push(diagnostic.about(&text.path).at(self.project.model.nearest(&text.path).span));
+    }
+}
+
+/// The changed names in a text, in their order. Where two overlap, the longer one is meant.
+fn occurrences<'a>(text: &str, key: &str, changed: &[(&'a str, &'a str)]) -> Vec<Occurrence<'a>> {
+    let found = |(old, new): &(&'a str, &'a str)| {
+        let (old, new) = (*old, *new);
+        let here = position::occurrences(text, old).into_iter();
+        here.map(move |range| Occurrence { is_host: position::is_host(text, &range, key), range, old, new })
+    };
+    let mut all: Vec<Occurrence<'a>> = changed.iter().flat_map(found).collect();
+    all.sort_by_key(|occurrence| (occurrence.range.start, usize::MAX - occurrence.range.end));
+    let mut end = 0;
+    all.retain(|occurrence| {
+        let is_free = occurrence.range.start >= end;
+        end = if is_free { occurrence.range.end } else { end };
+        is_free
+    });
+    all
+}
