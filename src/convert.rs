@@ -24,11 +24,12 @@ pub(crate) mod target;
 pub(crate) mod toplevel;
 
 use crate::compose::Project;
+use crate::convert::aliases::Aliases;
 use crate::convert::attribute::Attribute;
 use crate::convert::concerns::CONCERNS;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::{Workload, WorkloadDraft};
-use crate::convert::names::Names;
+use crate::convert::names::{Change, Names};
 use crate::convert::plan::Plan;
 use crate::diagnostics::Report;
 use crate::kubernetes::{Bundle, Object, Part};
@@ -51,9 +52,10 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     let namespace = namespace::name(project, target, &mut of_names);
     let names = Names::of(project.services.keys().map(String::as_str));
     names.say_changes(project, &mut of_names);
-    let changed: Vec<(&str, &str)> = names.changed().collect();
+    let aliases = Aliases::of(project, &names);
+    let changed: Vec<Change> = names.changed().chain(aliases.changed().cloned()).collect();
     let project = &*references::rewrite(project, &changed, target, &mut of_names);
-    let plan = Plan::of(project, target, &names);
+    let plan = Plan::of(project, target, &names, aliases);
     let mut cx = Context { project, target, names: &names, plan: &plan, namespace: &namespace, report: &mut report };
     let drafts = project.services.iter().map(|(name, service)| draft(Subject { name, service }, &mut cx)).collect();
     // Only with all drafts at hand is it known which names are shared.

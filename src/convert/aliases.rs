@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::compose::{Project, Service};
-use crate::convert::names::Names;
+use crate::convert::names::{Change, Names};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::kubernetes::name::dns_label;
@@ -88,6 +88,7 @@ pub(crate) struct Aliases {
     claims: IndexMap<String, Claim>,
     by_service: BTreeMap<String, Vec<String>>,
     complaints: BTreeMap<String, Vec<(Path, Diagnostic)>>,
+    changed: Vec<Change>,
 }
 
 /// A name of a service, and the services that answer to it.
@@ -138,15 +139,25 @@ impl Aliases {
         self.complaints.get(service).into_iter().flatten()
     }
 
+    /// Names that do not resolve as they are written.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = &Change> {
+        self.changed.iter()
+    }
+
     fn claim(&mut self, wish: &Wish<'_>, names: &Names, services: &BTreeSet<String>) {
         let label = dns_label(wish.name);
         if label == names.get(wish.owner) || wish.name.eq_ignore_ascii_case(wish.owner) {
             return;
         }
         if let Some(diagnostic) = self.objection(wish, &label, services) {
+            if wish.name.contains('.') {
+                // It may as well be a name of the world outside, by which browsers reach the service.
+                self.changed.push(Change { old: wish.name.to_owned(), new: names.get(wish.owner), is_sure: false });
+            }
             return self.complain(wish, diagnostic);
         }
         if !wish.name.eq_ignore_ascii_case(&label) {
+            self.changed.push(Change { old: wish.name.to_owned(), new: label.clone(), is_sure: true });
             let message = format!("`{}` gives the name `{}`, which becomes `{label}`", wish.place, wish.name);
             self.complain(
                 wish,

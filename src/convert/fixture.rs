@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::compose::{ApplicationModel, Project};
+use crate::convert::aliases::Aliases;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
 use crate::convert::names::Names;
@@ -32,7 +33,7 @@ pub(crate) fn apply(
     target: &Target,
 ) -> (WorkloadDraft, Vec<String>) {
     let names = Names::of(project.services.keys().map(String::as_str));
-    let plan = Plan::of(project, target, &names);
+    let plan = Plan::of(project, target, &names, Aliases::of(project, &names));
     let mut report = Report::default();
     let mut cx = Context { project, target, names: &names, plan: &plan, namespace: "shop", report: &mut report };
     let subject = Subject { name: service, service: &project.services[service] };

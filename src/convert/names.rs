@@ -26,6 +26,17 @@ declare_diagnostic! {
     CHANGED = Advice "names/changed": "a service has another name in Kubernetes";
 }
 
+/// A name by which a service is no longer found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// The name in the Compose file.
+    pub(crate) old: String,
+    /// The name in Kubernetes.
+    pub(crate) new: String,
+    /// Whether the old name, where it stands for a host, can mean nothing but the service.
+    pub(crate) is_sure: bool,
+}
+
 /// Object names by the name of the Compose service.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -68,10 +79,11 @@ impl Names {
     }
 
     /// Services whose name had to change, with the new one.
-    pub(crate) fn changed(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn changed(&self) -> impl Iterator<Item = Change> {
         let pairs = self.by_service.iter().map(|(service, name)| (service.as_str(), name.as_str()));
         // Docker and the cluster's DNS both ignore case, so a name in capitals needs no rewriting.
-        pairs.filter(|(service, name)| !service.eq_ignore_ascii_case(name))
+        let changed = pairs.filter(|(service, name)| !service.eq_ignore_ascii_case(name));
+        changed.map(|(old, new)| Change { old: old.to_owned(), new: new.to_owned(), is_sure: true })
     }
 }
 
@@ -91,6 +103,6 @@ mod tests {
         assert_eq!(names.get("a-b"), "a-b");
         assert!(names.get("a_b").starts_with("a-b-") && names.get("a_b").len() == 10);
         assert_eq!(names.get("3proxy"), "svc-3proxy");
-        assert_eq!(names.changed().map(|(from, _)| from).collect::<Vec<_>>(), ["3proxy", "a_b"]);
+        assert_eq!(names.changed().map(|change| change.old).collect::<Vec<_>>(), ["3proxy", "a_b"]);
     }
 }

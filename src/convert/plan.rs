@@ -32,10 +32,10 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Looks at who waits for whom.
-    pub(crate) fn of(project: &Project, target: &Target, names: &Names) -> Plan {
+    pub(crate) fn of(project: &Project, target: &Target, names: &Names, aliases: Aliases) -> Plan {
         let mut plan = Plan {
             env_files: EnvFiles::of(project),
-            aliases: Aliases::of(project, names),
+            aliases,
             isolation: Isolation::of(project, names),
             node_ports: Owners::of(project, target),
             copiers: Copiers::of(project),

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 
 use crate::compose::Project;
 use crate::compose::service::{EnvFile, Service};
+use crate::convert::names::Change;
 use crate::convert::target::{RewriteHosts, Target};
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
@@ -74,10 +75,10 @@ declare_diagnostic! {
     KEPT = Warning "names/reference-kept": "a reference to a service was not rewritten";
 }
 
-/// The project with every reference in the texts of its services rewritten; `changed` has old and new names.
+/// The project with every reference in the texts of its services rewritten.
 pub(crate) fn rewrite<'a>(
     project: &'a Project,
-    changed: &[(&str, &str)],
+    changed: &[Change],
     target: &Target,
     report: &mut Report,
 ) -> Cow<'a, Project> {
@@ -98,7 +99,7 @@ pub(crate) fn rewrite<'a>(
 struct Rewriter<'a> {
     /// For places.
     project: &'a Project,
-    changed: &'a [(&'a str, &'a str)],
+    changed: &'a [Change],
     target: &'a Target,
     report: &'a mut Report,
     /// Variables of files that were spoken of: services share files.
@@ -120,8 +121,7 @@ struct Text<'a> {
 /// A changed name in a text.
 struct Occurrence<'a> {
     range: Range<usize>,
-    old: &'a str,
-    new: &'a str,
+    change: &'a Change,
     is_host: bool,
 }
 
@@ -183,13 +183,13 @@ impl Rewriter<'_> {
         }
         if self.target.rewrite_hosts == RewriteHosts::On {
             for occurrence in occurrences.iter().rev().filter(|occurrence| occurrence.is_host) {
-                value.replace_range(occurrence.range.clone(), occurrence.new);
+                value.replace_range(occurrence.range.clone(), &occurrence.change.new);
             }
         }
     }
 
     fn say(&mut self, text: &Text<'_>, occurrence: &Occurrence<'_>) {
-        let Occurrence { old, new, is_host, .. } = occurrence;
+        let Occurrence { change: Change { old, new, .. }, is_host, .. } = occurrence;
         let place = match text.name {
             Some(name) => format!("`{name}` in `{}`", text.path),
             None => format!("`{}`", text.path),
@@ -213,11 +213,13 @@ impl Rewriter<'_> {
 }
 
 /// The changed names in a text, in their order. Where two overlap, the longer one is meant.
-fn occurrences<'a>(text: &str, key: &str, changed: &[(&'a str, &'a str)]) -> Vec<Occurrence<'a>> {
-    let found = |(old, new): &(&'a str, &'a str)| {
-        let (old, new) = (*old, *new);
-        let here = position::occurrences(text, old).into_iter();
-        here.map(move |range| Occurrence { is_host: position::is_host(text, &range, key), range, old, new })
+fn occurrences<'a>(text: &str, key: &str, changed: &'a [Change]) -> Vec<Occurrence<'a>> {
+    let found = |change: &'a Change| {
+        let here = position::occurrences(text, &change.old).into_iter();
+        here.map(move |range| {
+            let is_host = change.is_sure && position::is_host(text, &range, key);
+            Occurrence { range, change, is_host }
+        })
     };
     let mut all: Vec<Occurrence<'a>> = changed.iter().flat_map(found).collect();
     all.sort_by_key(|occurrence| (occurrence.range.start, usize::MAX - occurrence.range.end));
@@ -228,4 +230,45 @@ fn occurrences<'a>(text: &str, key: &str, changed: &[(&'a str, &'a str)]) -> Vec
         is_free
     });
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rewrite;
+    use crate::convert::aliases::Aliases;
+    use crate::convert::fixture::project;
+    use crate::convert::names::{Change, Names};
+    use crate::convert::target::Target;
+    use crate::diagnostics::Report;
+
+    const TEXT: &str = "
+services:
+  a_b: {image: x, container_name: main_b, networks: {default: {aliases: [b.internal]}}}
+  web:
+    image: x
+    command: [run, --host, a_b, --name, a_b]
+    environment: {DB: 'db://main_b/a_b', URL: 'http://b.internal'}
+    post_start: [{command: [ping, 'a_b:80'], environment: {HOST: a_b}}]
+configs:
+  c: {content: 'host=a_b'}
+";
+
+    #[test]
+    fn all_texts_are_looked_through() {
+        let project = project(TEXT);
+        let names = Names::of(project.services.keys().map(String::as_str));
+        let aliases = Aliases::of(&project, &names);
+        let changed: Vec<Change> = names.changed().chain(aliases.changed().cloned()).collect();
+        let mut report = Report::default();
+        let rewritten = rewrite(&project, &changed, &Target::default(), &mut report);
+        let web = &rewritten.services["web"];
+        assert_eq!(web.command.as_deref().unwrap(), ["run", "--host", "a-b", "--name", "a_b"]);
+        assert_eq!(web.environment["DB"].as_deref(), Some("db://main-b/a_b"));
+        assert_eq!(web.environment["URL"].as_deref(), Some("http://b.internal"));
+        assert_eq!(web.post_start[0].command.as_deref().unwrap(), ["ping", "a-b:80"]);
+        assert_eq!(web.post_start[0].environment["HOST"].as_deref(), Some("a-b"));
+        assert_eq!(rewritten.configs["c"].content.text, "host=a-b");
+        let count = |word: &str| report.iter().filter(|diagnostic| diagnostic.code.name.ends_with(word)).count();
+        assert_eq!((count("/reference-rewritten"), count("/possible-reference")), (5, 3));
+    }
 }
