@@ -2,6 +2,7 @@
 
 mod aliases;
 pub(crate) mod canonical;
+pub(crate) mod changed_values;
 pub(crate) mod commands;
 pub(crate) mod consistency;
 pub(crate) mod defaults;

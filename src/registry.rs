@@ -24,6 +24,7 @@ static CODES: &[&[&Code]] = &[
     crate::load::merge::CODES,
     crate::load::unicity::CODES,
     crate::load::canonical::CODES,
+    crate::load::changed_values::CODES,
     crate::load::canonical::resources::CODES,
     crate::load::restrictions::CODES,
     crate::load::paths::CODES,

@@ -21,11 +21,13 @@ mod service;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use crate::compose::place::Place;
 use crate::diagnostics::Report;
 use crate::yaml::Node;
 pub(crate) use paths::paths;
+pub(crate) use texts::texts;
 
 /// Checks a merged tree, and reports everything in it that the specification does not allow.
 pub(crate) fn validate(document: &Node, report: &mut Report) {

@@ -8,7 +8,7 @@ use super::reader::Reader;
 use super::reset::Resets;
 use super::variables::Variables;
 use super::{
-    aliases, canonical, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity,
+    aliases, canonical, changed_values, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity,
 };
 use crate::compose::schema;
 use crate::diagnostics::Diagnostic;
@@ -140,6 +140,7 @@ fn interpolate_documents(file: &mut ParsedFile, scope: Scope<'_>, reader: &mut R
         }
         interpolate::interpolate(document, &|name: &str| scope.variables.get(name), &mut reader.report);
         aliases::promote(document, &mut reader.report);
+        changed_values::advise(document, &reader.sources, &mut reader.report);
     }
 }
 

@@ -46,7 +46,7 @@ fn check_items(wanted: &Shape, items: &Shape, nodes: &[Node], at: &Place<'_>, re
 }
 
 /// Whether a shape is for values of this kind.
-fn takes(shape: &Shape, value: &Value) -> bool {
+pub(super) fn takes(shape: &Shape, value: &Value) -> bool {
     match shape {
         Shape::Null => matches!(value, Value::Null),
         Shape::Boolean => matches!(value, Value::Bool(_)),
@@ -56,7 +56,7 @@ fn takes(shape: &Shape, value: &Value) -> bool {
         Shape::Text | Shape::Word(_) | Shape::Like(_) => matches!(value, Value::String(_) | Value::Timestamp(_)),
         Shape::List(_) | Shape::Set(_) => matches!(value, Value::Sequence(_)),
         Shape::Mapping(_) => matches!(value, Value::Mapping(_)),
-        Shape::Either(shapes) => shapes.iter().any(|shape| takes(shape, value)),
+        Shape::Either(shapes) | Shape::AsText(shapes) => shapes.iter().any(|shape| takes(shape, value)),
     }
 }
 

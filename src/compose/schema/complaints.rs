@@ -180,7 +180,7 @@ fn wanted(shape: &Shape) -> String {
         Shape::List(Shape::Text) | Shape::Set(Shape::Text) => Some("a list of strings".to_owned()),
         Shape::List(_) | Shape::Set(_) => Some("a list".to_owned()),
         Shape::Mapping(_) => Some("a mapping".to_owned()),
-        Shape::Either(_) => Some(wanted(shape)),
+        Shape::Either(_) | Shape::AsText(_) => Some(wanted(shape)),
     });
     joined(words.collect())
 }

@@ -3,19 +3,21 @@
 use super::build::BUILD;
 use super::devices::{BLKIO_CONFIG, DEVICES, GPUS};
 use super::forms::{
-    AMOUNT, ANY_MAPPING, BOOLEAN, COMMAND, COUNT, EXTRA_HOSTS, FILE_GRANTS, FLAG, NULL, NUMBER, PAIRS, TEXT,
-    TEXT_OR_SET, TEXT_SET, TEXTS, ULIMITS,
+    AMOUNT, ANY_MAPPING, BOOLEAN, COMMAND, COUNT, EXTRA_HOSTS, FILE_GRANTS, FLAG, NULL, NUMBER, NUMBER_AS_TEXT, PAIRS,
+    TEXT, TEXT_OR_SET, TEXT_SET, TEXTS, ULIMITS,
 };
 use super::lifecycle::HEALTHCHECK;
 use super::mounts::VOLUMES;
 use super::networking::{NETWORKS, PORTS};
-use super::shape::{Field, Names, Pattern, Shape, at_least, between, either, list, mapping, named, one_of, set};
+use super::shape::{
+    Field, Names, Pattern, Shape, as_text, at_least, between, either, list, mapping, named, one_of, set,
+};
 
 /// The attributes of the containers of services and jobs.
 pub(super) const MAIN_CONTAINER: &[Field] = &[
     ("build", BUILD),
     ("depends_on", DEPENDS_ON),
-    ("expose", set(&AMOUNT)),
+    ("expose", set(&NUMBER_AS_TEXT)),
     ("healthcheck", HEALTHCHECK),
     ("ports", PORTS),
     ("profiles", TEXT_SET),
@@ -55,7 +57,7 @@ pub(super) const CONTAINER: &[Field] = &[
     ("environment", PAIRS),
     ("extra_hosts", EXTRA_HOSTS),
     ("gpus", GPUS),
-    ("group_add", set(&AMOUNT)),
+    ("group_add", set(&NUMBER_AS_TEXT)),
     ("hostname", TEXT),
     ("image", TEXT),
     ("init", FLAG),
@@ -118,7 +120,7 @@ const ENV_FILE: Shape = either(&[
 ]);
 
 const LOGGING: Shape =
-    mapping(&[("driver", TEXT), ("options", named(Names::Line, &either(&[TEXT, NUMBER, NULL])).open())]);
+    mapping(&[("driver", TEXT), ("options", named(Names::Line, &as_text(&[TEXT, NUMBER, NULL])).open())]);
 
 const MODELS: Shape = either(&[
     TEXT_SET,

@@ -1,6 +1,6 @@
 //! The forms that many attributes have.
 
-use super::shape::{Names, Shape, between, either, list, mapping, named, set};
+use super::shape::{Names, Shape, as_text, between, either, list, mapping, named, set};
 
 pub(super) use super::shape::Shape::{Boolean as BOOLEAN, Null as NULL, Number as NUMBER, Text as TEXT};
 
@@ -16,6 +16,9 @@ pub(super) const COUNT: Shape = either(&[INTEGER, TEXT]);
 /// A number, also as text, which may have a unit.
 pub(super) const AMOUNT: Shape = either(&[NUMBER, TEXT]);
 
+/// A text, also written as a number.
+pub(super) const NUMBER_AS_TEXT: Shape = as_text(&[NUMBER, TEXT]);
+
 /// Texts.
 pub(super) const TEXTS: Shape = list(&TEXT);
 
@@ -29,10 +32,10 @@ pub(super) const TEXT_OR_SET: Shape = either(&[TEXT, TEXT_SET]);
 pub(super) const COMMAND: Shape = either(&[NULL, TEXT, TEXTS]);
 
 /// Names with values, or a list of `NAME=value`.
-pub(super) const PAIRS: Shape = either(&[named(Names::NotEmpty, &either(&[TEXT, NUMBER, BOOLEAN, NULL])), TEXT_SET]);
+pub(super) const PAIRS: Shape = either(&[named(Names::NotEmpty, &as_text(&[TEXT, NUMBER, BOOLEAN, NULL])), TEXT_SET]);
 
 /// Options of a driver.
-pub(super) const DRIVER_OPTIONS: Shape = named(Names::Line, &AMOUNT).open();
+pub(super) const DRIVER_OPTIONS: Shape = named(Names::Line, &NUMBER_AS_TEXT).open();
 
 /// Any mapping.
 pub(super) const ANY_MAPPING: Shape = mapping(&[]).open();

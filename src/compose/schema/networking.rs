@@ -1,10 +1,10 @@
 //! How a container is reached: `ports`, `networks`.
 
 use super::forms::{COUNT, DRIVER_OPTIONS, FLAG, NULL, NUMBER, TEXT, TEXT_SET};
-use super::shape::{Names, Shape, either, mapping, named, set};
+use super::shape::{Names, Shape, as_text, either, mapping, named, set};
 
 /// Published ports.
-pub(super) const PORTS: Shape = set(&either(&[
+pub(super) const PORTS: Shape = set(&as_text(&[
     NUMBER,
     TEXT,
     mapping(&[

@@ -5,7 +5,7 @@ use super::deploy::DEPLOY;
 use super::develop::DEVELOP;
 use super::forms::{BOOLEAN, COUNT, FLAG, NUMBER, TEXT, TEXT_SET};
 use super::lifecycle::{HOOK, PRE_START};
-use super::shape::{Names, Pattern, Shape, either, list, mapping, named};
+use super::shape::{Names, Pattern, Shape, as_text, either, list, mapping, named};
 
 /// A service.
 pub(super) const SERVICE: Shape = mapping(&[
@@ -30,7 +30,10 @@ const EXTENDS: Shape =
 
 const PROVIDER: Shape = mapping(&[
     ("type", TEXT),
-    ("options", named(Names::Line, &either(&[TEXT, NUMBER, BOOLEAN, list(&either(&[TEXT, NUMBER, BOOLEAN]))])).open()),
+    (
+        "options",
+        named(Names::Line, &as_text(&[TEXT, NUMBER, BOOLEAN, list(&as_text(&[TEXT, NUMBER, BOOLEAN]))])).open(),
+    ),
 ])
 .requires(&["type"]);
 

@@ -25,6 +25,8 @@ pub(crate) enum Shape {
     Mapping(Keys),
     /// One of several shapes. No two of them take the same kind of value, so the kind says which one is meant.
     Either(&'static [Shape]),
+    /// The same where single values count by their text: a number is turned into one.
+    AsText(&'static [Shape]),
 }
 
 /// The numbers that are allowed, both ends included.
@@ -110,6 +112,14 @@ impl Keys {
         self.all().find(|(field, _)| *field == name).map(|(_, shape)| shape)
     }
 
+    /// The shape below a key, be it an attribute or a name that the user may choose.
+    pub(crate) fn below(&self, key: &str) -> Option<&'static Shape> {
+        self.field(key).or(match self.others {
+            Others::Named(names, shape) | Others::OpenNamed(names, shape) if names.allow(key) => Some(shape),
+            _ => None,
+        })
+    }
+
     /// All attributes.
     pub(crate) fn all(&self) -> impl Iterator<Item = &'static Field> + use<> {
         self.fields.iter().chain(self.shared.iter().flat_map(|group| group.iter()))
@@ -120,7 +130,7 @@ impl Shape {
     /// The shapes to choose from: one, unless there are several.
     pub(crate) fn alternatives(&self) -> &[Shape] {
         match self {
-            Shape::Either(shapes) => shapes,
+            Shape::Either(shapes) | Shape::AsText(shapes) => shapes,
             shape => std::slice::from_ref(shape),
         }
     }
@@ -197,6 +207,11 @@ pub(super) const fn set(items: &'static Shape) -> Shape {
 /// One of several shapes.
 pub(super) const fn either(shapes: &'static [Shape]) -> Shape {
     Shape::Either(shapes)
+}
+
+/// One of several shapes; single values count by their text.
+pub(super) const fn as_text(shapes: &'static [Shape]) -> Shape {
+    Shape::AsText(shapes)
 }
 
 /// One of a few words.
