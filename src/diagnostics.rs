@@ -3,6 +3,7 @@
 pub(crate) mod code;
 #[cfg(feature = "cli")]
 pub(crate) mod render;
+pub(crate) mod shorten;
 pub(crate) mod suggest;
 
 use std::hash::{Hash, Hasher};

@@ -32,7 +32,7 @@ pub(crate) mod restrictions;
 mod shellwords;
 mod steps;
 mod survey;
-mod template;
+pub(crate) mod template;
 pub(crate) mod unicity;
 mod unused;
 mod variables;

@@ -11,6 +11,7 @@ static CODES: &[&[&Code]] = &[
     crate::yaml::complaints::CODES,
     crate::yaml::refused::CODES,
     crate::load::reader::CODES,
+    crate::load::template::CODES,
     crate::load::interpolate::CODES,
     crate::load::dotenv::CODES,
     crate::load::commands::CODES,

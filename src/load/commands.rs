@@ -3,6 +3,7 @@
 use super::shellwords;
 use super::walk;
 use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::shorten::shortened;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::yaml::{Node, Path, Value};
 
@@ -41,10 +42,11 @@ declare_diagnostic! {
 }
 
 /// Attributes that hold a command.
-const COMMANDS: [&str; 6] = [
+const COMMANDS: [&str; 7] = [
     "services|jobs.*.command",
     "services|jobs.*.entrypoint",
     "services.*.pre_start[].command",
+    "services.*.pre_start[].entrypoint",
     "services.*.post_start[].command",
     "services.*.pre_stop[].command",
     "services.*.develop.watch[].exec.command",
@@ -65,15 +67,18 @@ pub(crate) fn split(model: &mut Node, report: &mut Report) {
 
 fn split_one(node: &mut Node, path: &Path, report: &mut Report) {
     let Some(text) = node.as_str() else { return };
-    let Ok(words) = shellwords::split(text) else {
-        let message = format!("`{path}` cannot be split into words: quotes or parentheses do not fit");
-        let help = "close the quotes, or write the command as a list";
-        report.push(Diagnostic::new(&UNBALANCED, message).at(node.span).about(path).help(help));
-        node.value = Value::Sequence(Vec::new());
-        return;
+    let words = match shellwords::split(text) {
+        Ok(words) => words,
+        Err(flaw) => {
+            let message = format!("`{path}` cannot be split into words: {flaw}");
+            let help = "close it, write the command as a list, or let a shell run it: `[\"sh\", \"-c\", \"...\"]`";
+            report.push(Diagnostic::new(&UNBALANCED, message).at(node.span).about(path).help(help));
+            node.value = Value::Sequence(Vec::new());
+            return;
+        }
     };
     if let Some(cut) = words.cut {
-        let lost = text.get(cut..).unwrap_or_default().trim_end();
+        let lost = shortened(text.get(cut..).unwrap_or_default().trim_end());
         let message = format!("`{path}` is not run by a shell, so `{lost}` is dropped");
         let help = "let a shell run it: `[\"sh\", \"-c\", \"...\"]`";
         report.push(Diagnostic::new(&CUT, message).at(node.span).about(path).help(help));

@@ -1,23 +1,28 @@
-//! The syntax of env files, as Docker Compose reads it; and the raw format, in which values are as they are written.
+//! The syntax of env files, with the rules and the quirks of Docker Compose.
+
+mod quoted;
+mod raw;
+
+use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use super::interpolate;
 use super::template;
 use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::shorten::shortened;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::source::{SourceId, Span};
+use quoted::Quoted;
+pub(crate) use raw::parse_raw;
 
 declare_diagnostic! {
     /// ## What it means
-    ///
-    /// A line of an env file is neither `NAME=value` nor `NAME`: the name has a character that is not allowed, or a quote does not end.
+    /// A line of an env file cannot be read, and Docker Compose refuses the file: what stands before the `=` is no name, the quote before a
+    /// value is not closed, or with `format: raw` the line has more than 65,535 bytes. Often a value with several lines lacks its quotes.
     ///
     /// ## What to do instead
-    ///
-    /// Names have letters, digits, `_`, `.`, `-`, `[` and `]`. A value with spaces at its ends, `#` or several lines stands in quotes. Comments
-    /// start with `#`.
-    ///
+    /// Write one `NAME=value` a line. Names have letters, digits and `_ . - [ ]`. A value with spaces at its ends, `#` or several lines stands
+    /// in quotes, one with quotes in quotes of the other kind. Comments start with `#`.
     /// ```yaml
     /// services:
     ///   web:
@@ -25,6 +30,32 @@ declare_diagnostic! {
     ///     env_file: web.env   # with lines such as GREETING="hello # world"
     /// ```
     SYNTAX = Error "env-file/syntax": "a line of an env file cannot be read";
+    /// ## What it means
+    /// A value has no name: nothing stands before the `=`, or a name alone is the last line and does not end with a line break. Docker
+    /// Compose makes it the value of a variable whose name is empty.
+    ///
+    /// ## What to do instead
+    /// Give the value a name, or end the last line with a line break:
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     env_file: web.env   # with lines such as NAME=value
+    /// ```
+    NAMELESS = Warning "env-file/nameless": "a value in an env file has no name";
+    /// ## What it means
+    /// Something stands behind the closing quote of a value. Docker Compose does not add it to the value, as a shell would, but reads it as
+    /// the next variable.
+    ///
+    /// ## What to do instead
+    /// Put the whole value into one pair of quotes, and each variable on a line of its own:
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     env_file: web.env   # with GREETING="hello world", not GREETING="hello" world
+    /// ```
+    AFTER_QUOTE = Warning "env-file/after-quote": "something stands behind the closing quote of a value";
 }
 
 /// What a variable is outside of the file.
@@ -32,8 +63,6 @@ pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// What a file in the syntax of `.env` sets. A value may use what is `known`, then what the file set so far, then what `earlier` files set;
 /// a name alone takes its value from what is `known`.
-///
-/// Reading ends at the first line that cannot be read, since nobody knows where the next one starts.
 pub(crate) fn parse(
     text: &str,
     source: SourceId,
@@ -41,255 +70,207 @@ pub(crate) fn parse(
     earlier: &Lookup<'_>,
     report: &mut Report,
 ) -> IndexMap<String, String> {
-    let rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut file = File { text, source, rest, set: IndexMap::new(), known, earlier, report };
-    while file.skip_to_statement() && file.statement().is_some() {}
-    file.set
+    let at = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let (variables, room) = (IndexMap::new(), template::ROOM);
+    let mut file = File { text, at, source, known, earlier, report, variables, room, quote_end: None };
+    while file.find_statement() {
+        file.statement();
+    }
+    file.variables
 }
 
+/// A file that is being read.
 struct File<'a> {
     text: &'a str,
+    /// Where the rest starts.
+    at: usize,
     source: SourceId,
-    rest: &'a str,
-    set: IndexMap<String, String>,
     known: &'a Lookup<'a>,
     earlier: &'a Lookup<'a>,
     report: &'a mut Report,
+    variables: IndexMap<String, String>,
+    room: usize,
+    /// Where the quote of the last value ended.
+    quote_end: Option<usize>,
 }
 
-/// A value with the place of its text.
-struct Written<'a> {
+/// What stands before a value.
+struct Name<'a> {
     text: &'a str,
-    start: usize,
+    place: Range<usize>,
+    /// A line break follows, and no value.
+    alone: bool,
 }
 
 impl<'a> File<'a> {
-    /// Passes over white space and comments; false at the end.
-    fn skip_to_statement(&mut self) -> bool {
-        loop {
-            self.rest = self.rest.trim_start();
-            if !self.rest.starts_with('#') {
-                return !self.rest.is_empty();
-            }
-            self.rest = self.rest.find('\n').and_then(|end| self.rest.get(end..)).unwrap_or_default();
-        }
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
     }
 
-    /// Reads `NAME=value`, `NAME: value` or `NAME`. Nothing when it cannot be read.
-    fn statement(&mut self) -> Option<()> {
-        let exported = self.rest.strip_prefix("export").filter(|rest| rest.starts_with(char::is_whitespace));
-        if let Some(rest) = exported {
-            self.rest = rest.trim_start_matches(is_blank);
+    fn skip(&mut self, blank: impl Fn(char) -> bool) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches(blank).len();
+    }
+
+    /// Goes past empty lines and comments. Says whether something comes after them.
+    fn find_statement(&mut self) -> bool {
+        self.skip(char::is_whitespace);
+        while self.rest().starts_with('#') {
+            self.skip(|c| c != '\n');
+            self.skip(char::is_whitespace);
         }
-        let (name, separator) = self.name()?;
-        if name.contains(' ') {
-            self.complain(
-                name,
-                &format!("the name `{name}` has a space"),
-                "write `NAME=value`, without a space in the name",
-            );
+        !self.rest().is_empty()
+    }
+
+    fn statement(&mut self) {
+        let behind_quote = self.say_behind_quote();
+        let Some(name) = self.name() else {
+            // The line is lost; those after it can still be read.
+            return self.skip(|c| c != '\n');
+        };
+        self.skip(is_blank);
+        if name.alone {
+            if let Some(value) = (self.known)(name.text) {
+                self.variables.insert(name.text.to_owned(), value);
+            }
+            return;
+        }
+        let start = self.at;
+        let Some(value) = self.value(name.text) else { return };
+        if name.text.is_empty() && !behind_quote {
+            self.say_nameless(&name, start);
+        }
+        self.variables.insert(name.text.to_owned(), value);
+    }
+
+    /// Reads up to the `=`, `:` or line break after a name. Without one, up to the end of the file, all is value: the name is empty.
+    fn name(&mut self) -> Option<Name<'a>> {
+        self.skip_export();
+        let rest = self.rest();
+        let ends = |c: char| matches!(c, '=' | ':' | '\n');
+        let Some(length) = rest.find(|c: char| ends(c) || !is_part_of_name(c)) else {
+            if rest.is_empty() {
+                self.refuse(self.at..self.at, "`export` at the end of the file has no name after it");
+                return None;
+            }
+            return Some(Name { text: "", place: self.at..self.at, alone: false });
+        };
+        let after = rest.get(length..).unwrap_or("").chars().next().unwrap_or('\n');
+        if !ends(after) {
+            let at = self.at + length;
+            let written = shortened(rest.lines().next().unwrap_or(""));
+            let message = format!("`{}` may not stand in the name of a variable: `{written}`", after.escape_debug());
+            self.refuse(at..at + after.len_utf8(), &message);
             return None;
         }
-        if separator == '\n' {
-            if let Some(value) = (self.known)(name) {
-                self.set.insert(name.to_owned(), value);
-            }
-            return Some(());
+        let text = rest.get(..length).unwrap_or("").trim_end();
+        let place = self.at..self.at + text.len();
+        if text.contains(' ') {
+            self.refuse(place, &format!("the name `{}` has a space in it", shortened(text)));
+            return None;
         }
-        let value = self.value()?;
-        self.set.insert(name.to_owned(), value);
-        Some(())
+        self.at += length + 1;
+        Some(Name { text, place, alone: after == '\n' })
     }
 
-    /// The name of a statement and the character that ends it; a text that ends right after a name has none.
-    fn name(&mut self) -> Option<(&'a str, char)> {
-        let rest = self.rest;
-        for (at, character) in rest.char_indices() {
-            match character {
-                '=' | ':' | '\n' => {
-                    self.rest = rest.get(at + 1..).unwrap_or_default().trim_start_matches(is_blank);
-                    return Some((rest.get(..at).unwrap_or_default().trim_end(), character));
-                }
-                '_' | '.' | '-' | '[' | ']' => {}
-                _ if is_blank(character) || character.is_alphabetic() || character.is_numeric() => {}
-                _ => {
-                    let line = rest.lines().next().unwrap_or_default();
-                    let said = format!("`{character}` may not stand in the name of a variable");
-                    self.complain(line, &said, "write `NAME=value`; comments start with `#`");
-                    return None;
-                }
-            }
-        }
-        // Docker Compose takes a name at the very end of a file for an empty one with that text as value.
-        Some(("", '='))
-    }
-
-    fn value(&mut self) -> Option<String> {
-        match self.rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => self.quoted(quote),
-            _ => self.unquoted(),
+    fn skip_export(&mut self) {
+        let after = self.rest().strip_prefix("export");
+        if after.is_some_and(|after| after.starts_with(['\t', '\n', '\u{C}', '\r', ' '])) {
+            self.at += "export".len();
+            self.skip(is_blank);
         }
     }
 
-    /// Up to the end of the line or a comment.
-    fn unquoted(&mut self) -> Option<String> {
-        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
-        let value = line.split_once(" #").map_or(line, |(value, _)| value).trim_end();
-        let start = self.offset();
-        self.rest = rest;
-        self.expanded(&Written { text: value, start })
-    }
-
-    /// Up to the closing quote, which may stand on another line.
-    fn quoted(&mut self, quote: char) -> Option<String> {
-        let text = self.rest;
-        let start = self.offset();
-        let mut value = String::new();
-        let mut escaped = false;
-        for (at, character) in text.char_indices().skip(1) {
-            if character == quote && !escaped {
-                self.rest = text.get(at + 1..).unwrap_or_default();
-                if quote == '\'' {
-                    return Some(value);
-                }
-                return self.expanded(&Written { text: &unescaped(&value), start });
-            }
-            if character == '\\' && !escaped {
-                escaped = true;
-                continue;
-            }
-            if escaped && character != quote {
-                value.push('\\');
-            }
-            escaped = false;
-            value.push(character);
-        }
-        let line = text.lines().next().unwrap_or_default();
-        self.complain(line, &format!("the quote of `{line}` does not end"), &format!("add a closing `{quote}`"));
-        None
-    }
-
-    fn expanded(&mut self, value: &Written<'_>) -> Option<String> {
-        let (set, known, earlier) = (&self.set, self.known, self.earlier);
-        let lookup = |name: &str| known(name).or_else(|| set.get(name).cloned()).or_else(|| earlier(name));
-        let substituted = template::substitute(value.text, &lookup);
-        let line = self.span(value.start, value.start + value.text.len().max(1));
-        match substituted {
-            Ok(substituted) => {
-                for unset in &substituted.unset {
-                    self.report.push(interpolate::unset_variable(unset, "an env file", line));
-                }
-                Some(substituted.text)
-            }
-            Err(fault) => {
-                self.report.push(interpolate::failure(&fault, "an env file").at(line));
-                None
-            }
+    fn value(&mut self, name: &str) -> Option<String> {
+        match self.rest().chars().next() {
+            Some(quote @ ('"' | '\'')) => self.quoted(name, quote),
+            _ => Some(self.plain(name)),
         }
     }
 
-    fn offset(&self) -> usize {
-        self.text.len() - self.rest.len()
+    /// A value without quotes ends with its line, or before ` #`.
+    fn plain(&mut self, name: &str) -> String {
+        let (rest, start) = (self.rest(), self.at);
+        let line = rest.split('\n').next().unwrap_or("");
+        self.at += (line.len() + 1).min(rest.len());
+        let value = line.split(" #").next().unwrap_or("").trim_end();
+        self.substituted(name, value, &|place| start + place.start..start + place.end)
     }
 
-    fn span(&self, start: usize, end: usize) -> Span {
-        Span { source: self.source, start: 0, end: u32::MAX }.part(start, end.min(self.text.len()))
+    /// A value in quotes may have line breaks; what follows the quote is the next statement.
+    fn quoted(&mut self, name: &str, quote: char) -> Option<String> {
+        let (rest, start) = (self.rest(), self.at);
+        let Some(Quoted { value, origins, length }) = quoted::read(rest, quote) else {
+            let line = rest.lines().next().unwrap_or("").len();
+            let message = format!("the value of `{}` starts with {quote}, and no {quote} ends it", shortened(name));
+            let unterminated = Diagnostic::new(&SYNTAX, message).at(self.span(start..start + line));
+            self.report.push(unterminated.help(format!("write {quote} after the value")));
+            self.at = self.text.len();
+            return None;
+        };
+        self.at += length;
+        self.quote_end = Some(self.at);
+        if quote == '\'' {
+            return Some(value);
+        }
+        let origin = |index: usize| start + origins.get(index).copied().unwrap_or(length);
+        Some(self.substituted(name, &value, &|place| origin(place.start)..origin(place.end.saturating_sub(1)) + 1))
     }
 
-    /// Reports a part of the text that is a slice of it.
-    fn complain(&mut self, part: &str, message: &str, help: &str) {
-        let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        let at = self.span(start, start + part.len());
+    /// A value with its variables replaced. `origin` tells where a part of it stands in the file.
+    fn substituted(&mut self, name: &str, value: &str, origin: &dyn Fn(&Range<usize>) -> Range<usize>) -> String {
+        let (known, earlier, variables) = (self.known, self.earlier, &self.variables);
+        let lookup = |name: &str| known(name).or_else(|| variables.get(name).cloned()).or_else(|| earlier(name));
+        let done = template::substitute(value, &lookup, &mut self.room);
+        for finding in &done.findings {
+            let at = self.span(origin(&finding.place));
+            self.report.push(finding.diagnostic(&shortened(name)).at(at));
+        }
+        done.text
+    }
+
+    fn refuse(&mut self, place: Range<usize>, message: &str) {
+        let at = self.span(place);
+        let help = "write `NAME=value` with letters, digits and `_` in the name, and long values in quotes";
         self.report.push(Diagnostic::new(&SYNTAX, message).at(at).help(help));
+    }
+
+    /// Warns when this statement stands on the line on which the quote of the one before ended.
+    fn say_behind_quote(&mut self) -> bool {
+        let Some(end) = self.quote_end.take() else { return false };
+        if self.text.get(end..self.at).is_none_or(|between| between.contains('\n')) {
+            return false;
+        }
+        let written = self.rest().lines().next().unwrap_or("").trim_end();
+        let message =
+            format!("`{}` is not added to the value before it, but read as the next variable", shortened(written));
+        let behind = Diagnostic::new(&AFTER_QUOTE, message).at(self.span(self.at..self.at + written.len()));
+        self.report.push(behind.help("put the whole value into one pair of quotes, or start a new line"));
+        true
+    }
+
+    fn say_nameless(&mut self, name: &Name<'_>, start: usize) {
+        let written = self.text.get(start..self.at).unwrap_or("").trim_end();
+        let message =
+            format!("`{}` has no name before it, so it is the value of a variable without name", shortened(written));
+        let at = self.span(name.place.start..start + written.len());
+        let help = "write `NAME=value`, and a line break after the last line";
+        self.report.push(Diagnostic::new(&NAMELESS, message).at(at).help(help));
+    }
+
+    fn span(&self, place: Range<usize>) -> Span {
+        Span { end: u32::MAX, ..Span::start_of(self.source) }.part(place.start, place.end)
     }
 }
 
 /// White space within a line.
-fn is_blank(character: char) -> bool {
-    matches!(character, '\t' | '\u{B}' | '\u{C}' | '\r' | ' ' | '\u{85}' | '\u{A0}')
+fn is_blank(c: char) -> bool {
+    matches!(c, '\t' | '\u{B}' | '\u{C}' | '\r' | ' ' | '\u{85}' | '\u{A0}')
 }
 
-/// Replaces the escapes of a double-quoted value: those of a shell, octal numbers after `\0`, and `\$`, which becomes `$$`.
-fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        rest = rest.get(at..).unwrap_or_default();
-        let (value, length) = escape(rest);
-        out.push_str(&value);
-        rest = rest.get(length..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
+fn is_part_of_name(c: char) -> bool {
+    is_blank(c) || matches!(c, '_' | '.' | '-' | '[' | ']') || c.is_alphabetic() || c.is_numeric()
 }
 
-/// The value of the escape at the start of a text, and how many bytes it takes.
-fn escape(text: &str) -> (String, usize) {
-    let simple = match text.as_bytes().get(1) {
-        Some(b'a') => "\u{7}",
-        Some(b'b') => "\u{8}",
-        Some(b'f') => "\u{C}",
-        Some(b'n') => "\n",
-        Some(b'r') => "\r",
-        Some(b't') => "\t",
-        Some(b'v') => "\u{B}",
-        Some(b'$') => "$$",
-        Some(b'"') => "\"",
-        Some(b'\\') => "\\",
-        Some(b'0') => return octal(text),
-        _ => return ("\\".to_owned(), 1),
-    };
-    (simple.to_owned(), 2)
-}
-
-/// `\0` with up to three digits; it is an escape when they are exactly three octal ones, and stays as it is otherwise.
-fn octal(text: &str) -> (String, usize) {
-    let digits: String = text.bytes().skip(2).take(3).take_while(u8::is_ascii_digit).map(char::from).collect();
-    let length = 2 + digits.len();
-    let code = if digits.len() == 3 { u32::from_str_radix(&digits, 8).ok().filter(|code| *code < 256) } else { None };
-    match code.and_then(char::from_u32) {
-        Some(character) => (character.to_string(), length),
-        None => (format!("\\0{digits}"), length),
-    }
-}
-
-/// What a file with `format: raw` sets: each value as it is written.
-pub(crate) fn parse_raw(
-    text: &str,
-    source: SourceId,
-    known: &Lookup<'_>,
-    report: &mut Report,
-) -> IndexMap<String, String> {
-    let mut set = IndexMap::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let content = line.strip_suffix('\n').unwrap_or(line);
-        let content = content.strip_suffix('\r').unwrap_or(content);
-        let content = if start == 0 { content.strip_prefix('\u{FEFF}').unwrap_or(content) } else { content };
-        let content = content.trim_start_matches([' ', '\t']);
-        if !content.is_empty() && !content.starts_with('#') {
-            if let Err(said) = raw_line(content, known, &mut set) {
-                let at = Span { source, start: 0, end: u32::MAX }.part(start, start + line.trim_end().len());
-                report.push(Diagnostic::new(&SYNTAX, said).at(at).help("write `NAME=value`; comments start with `#`"));
-                break;
-            }
-        }
-        start += line.len();
-    }
-    set
-}
-
-fn raw_line(line: &str, known: &Lookup<'_>, set: &mut IndexMap<String, String>) -> Result<(), String> {
-    let (name, value) = line.split_once('=').map_or((line, None), |(name, value)| (name, Some(value)));
-    if name.is_empty() {
-        return Err(format!("`{line}` has no name before the `=`"));
-    }
-    if name.contains([' ', '\t']) {
-        return Err(format!("the name `{name}` has a space"));
-    }
-    if let Some(value) = value.map(str::to_owned).or_else(|| known(name)) {
-        set.insert(name.to_owned(), value);
-    }
-    Ok(())
-}
+#[cfg(test)]
+mod tests;

@@ -138,7 +138,7 @@ fn interpolate_documents(file: &mut ParsedFile, scope: Scope<'_>, reader: &mut R
             reader.report.push(Diagnostic::new(&NO_MAPPING, message).at(document.span).help(help));
             continue;
         }
-        interpolate::interpolate(document, &|name: &str| scope.variables.get(name), &mut reader.report);
+        interpolate::interpolate(document, &reader.sources, &|name: &str| scope.variables.get(name), &mut reader.report);
         aliases::promote(document, &mut reader.report);
         changed_values::advise(document, &reader.sources, &mut reader.report);
     }

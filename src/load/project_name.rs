@@ -93,7 +93,7 @@ fn interpolated(name: &Node, variables: &Variables, reader: &mut Reader<'_>) -> 
     let mut top = Mapping::default();
     top.insert("name", name.span, name.clone());
     let mut top = Node::new(Value::Mapping(top), name.span);
-    interpolate::interpolate(&mut top, &|name: &str| variables.get(name), &mut reader.report);
+    interpolate::interpolate(&mut top, &reader.sources, &|name: &str| variables.get(name), &mut reader.report);
     top.get("name").and_then(Node::as_str).unwrap_or_default().to_owned()
 }
 
