@@ -84,9 +84,10 @@ pub(crate) fn discover(request: &Request, reader: &mut Reader<'_>) -> Option<Dis
     let named: Vec<PathBuf> = request.files.clone();
     // `.env` of the project directory may name the Compose files, so it comes before them ...
     adopt_env_files(request, &named, &mut variables, reader);
-    let paths = match named.is_empty() {
-        true => files_of_variable(&variables).unwrap_or_else(|| default_files(request, reader)),
-        false => named,
+    let paths = if named.is_empty() {
+        files_of_variable(&variables).unwrap_or_else(|| default_files(request, reader))
+    } else {
+        named
     };
     if paths.is_empty() {
         reader.report.push(no_file());
@@ -216,10 +217,11 @@ fn read(path: &Path, request: &Request, reader: &mut Reader<'_>) -> Option<Compo
         return Some(ComposeFile { path: path.to_path_buf(), source });
     }
     let absolute = lexical::absolute(&request.working_directory, path);
-    let name = match request.files.is_empty() {
-        true => lexical::relative(&request.working_directory, &absolute).display().to_string(),
-        false => path.display().to_string(),
+    let name = if request.files.is_empty() {
+        lexical::relative(&request.working_directory, &absolute).display().to_string()
+    } else {
+        path.display().to_string()
     };
-    let source = reader.named_text(&absolute, name, Role::ComposeFile, None)?;
+    let source = reader.named_text(&absolute, name, Role::Compose, None)?;
     Some(ComposeFile { path: absolute, source })
 }

@@ -81,7 +81,7 @@ fn read_env_files(
             continue;
         }
         let place = written.at.index(index);
-        let Some(source) = reader.text(path, Role::EnvFile, written.span(&place.key("path"))) else { continue };
+        let Some(source) = reader.text(path, Role::Env, written.span(&place.key("path"))) else { continue };
         let text = reader.sources.text(source);
         let known = |name: &str| variables.get(name).map(str::to_owned).or_else(|| own.get(name).cloned().flatten());
         let earlier = |name: &str| set.get(name).cloned();
@@ -106,7 +106,7 @@ fn labels(files: &[String], written: &Written<'_>, reader: &mut Reader<'_>) -> I
     let mut labels: IndexMap<String, String> = IndexMap::new();
     for (index, file) in files.iter().enumerate() {
         let span = written.span(&written.at.index(index));
-        let Some(source) = reader.text(Path::new(file), Role::LabelFile, span) else { continue };
+        let Some(source) = reader.text(Path::new(file), Role::Label, span) else { continue };
         let known = |name: &str| labels.get(name).cloned();
         let found = dotenv::parse(reader.sources.text(source), source, &known, &|_| None, &mut reader.report);
         labels.extend(found);

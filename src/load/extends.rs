@@ -117,15 +117,15 @@ impl<'a> Extends<'a> {
         let Some(extends) = services.get(name).and_then(|service| service.get("extends")) else { return };
         let Some(reference) = Reference::read(name, extends, reader) else { return };
         let base = match &reference.file {
-            Some((file, span)) => self.from_file(name, &reference, (file, *span), place, trail, reader),
-            None => self.from_services(name, &reference, services, place, trail, reader),
+            Some((file, span)) => self.find_in_file(name, &reference, (file, *span), place, trail, reader),
+            None => self.find_here(name, &reference, services, place, trail, reader),
         };
         let Some(base) = base else { return };
         let Some(service) = services.get_mut(name) else { return };
         put_below(service, base, name, place.resets, reader);
     }
 
-    fn from_services(
+    fn find_here(
         &mut self,
         name: &str,
         reference: &Reference,
@@ -144,7 +144,7 @@ impl<'a> Extends<'a> {
         services.get(&reference.service).cloned()
     }
 
-    fn from_file(
+    fn find_in_file(
         &mut self,
         name: &str,
         reference: &Reference,
@@ -181,7 +181,7 @@ impl<'a> Extends<'a> {
         if let Some(base) = self.bases.remove(path) {
             return Some(base);
         }
-        let source = reader.text(path, Role::ComposeFile, Some(at))?;
+        let source = reader.text(path, Role::Compose, Some(at))?;
         let parsed = ParsedFile::parse(ComposeFile { path: path.to_path_buf(), source }, reader);
         let scope = Scope { directory: path.parent().unwrap_or(path), ..self.scope };
         let Document { mut tree, resets } = layer::base(parsed, scope, reader)?;

@@ -77,6 +77,7 @@ pub struct InMemory {
 
 impl InMemory {
     /// An empty tree.
+    #[must_use]
     pub fn new() -> InMemory {
         InMemory::default()
     }

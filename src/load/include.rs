@@ -167,7 +167,7 @@ fn open(reference: &Reference, outer: Scope<'_>, trail: &[PathBuf], reader: &mut
         reader.report.push(cycle(reference, &path, trail, reader.working_directory));
         return None;
     }
-    let source = reader.text(&path, Role::ComposeFile, Some(reference.span))?;
+    let source = reader.text(&path, Role::Compose, Some(reference.span))?;
     Some(ParsedFile::parse(ComposeFile { path, source }, reader))
 }
 

@@ -108,7 +108,6 @@ fn merge_generally(base: &mut Node, over: Node, path: &Path, report: &mut Report
 fn merge_by(rule: Rule, base: &mut Node, over: Node, path: &Path, report: &mut Report) {
     let span = over.span;
     match rule {
-        Rule::Replace => replace(base, over),
         Rule::Append => {
             let mut items = into_items(take(base));
             append(&mut items, into_items(over));
@@ -119,14 +118,14 @@ fn merge_by(rule: Rule, base: &mut Node, over: Node, path: &Path, report: &mut R
             items.extend(into_items(over));
             base.value = Value::Sequence(unicity::unique(items, Identity::Key, path, report));
         }
-        Rule::Build => merge_as_mappings(into_build, base, over, path, report),
-        Rule::DependsOn => merge_as_mappings(into_dependencies, base, over, path, report),
-        Rule::Names => merge_as_mappings(into_names, base, over, path, report),
+        Rule::Build => merge_as_mappings(into_build, base, &over, path, report),
+        Rule::DependsOn => merge_as_mappings(into_dependencies, base, &over, path, report),
+        Rule::Names => merge_as_mappings(into_names, base, &over, path, report),
         Rule::Logging => merge_logging(base, over, path, report),
         Rule::Ulimit if base.as_mapping().is_some() && over.as_mapping().is_some() => {
             merge_generally(base, over, path, report);
         }
-        Rule::Ulimit => replace(base, over),
+        Rule::Replace | Rule::Ulimit => replace(base, over),
         Rule::IpamConfig => match (&mut base.value, over.value) {
             (Value::Sequence(pools), Value::Sequence(others)) => {
                 *pools = ipam::merge(std::mem::take(pools), others, path, report);
@@ -142,9 +141,10 @@ fn merge_mappings(mapping: &mut Mapping, other: Mapping, path: &Path, report: &m
             mapping.insert(key, span, node);
             continue;
         };
-        let replaces = !matches!(node.value, Value::Null | Value::Mapping(_) | Value::Sequence(_));
+        let at = node.span;
         merge_at(&mut entry.node, node, &path.key(&key), report);
-        if replaces {
+        // What is replaced as a whole is now written where the later key is.
+        if entry.node.span == at {
             entry.key = span;
         }
     }
@@ -161,14 +161,14 @@ fn append(items: &mut Vec<Node>, others: Vec<Node>) {
 
 /// Merges values that have a form as a mapping each.
 fn merge_as_mappings(
-    into_mapping: fn(Node) -> Option<Mapping>,
+    into_mapping: fn(&Node) -> Option<Mapping>,
     base: &mut Node,
-    over: Node,
+    over: &Node,
     path: &Path,
     report: &mut Report,
 ) {
-    let (Some(mut own), Some(other)) = (into_mapping(base.clone()), into_mapping(over.clone())) else {
-        return refuse(base, &over, path, report);
+    let (Some(mut own), Some(other)) = (into_mapping(base), into_mapping(over)) else {
+        return refuse(base, over, path, report);
     };
     merge_mappings(&mut own, other, path, report);
     base.value = Value::Mapping(own);
@@ -230,38 +230,39 @@ fn assignments(key: &str, entry: Entry) -> Vec<Node> {
     }
 }
 
-fn into_build(node: Node) -> Option<Mapping> {
-    match node.value {
-        Value::Mapping(mapping) => Some(mapping),
+/// A string is the context. Docker Compose takes anything else for nothing.
+#[expect(clippy::unnecessary_wraps, reason = "it is one of several conversions, and others can fail")]
+fn into_build(node: &Node) -> Option<Mapping> {
+    match &node.value {
+        Value::Mapping(mapping) => Some(mapping.clone()),
         Value::String(context) => {
             let mut mapping = Mapping::default();
-            mapping.insert("context", node.span, Node::string(context, node.span));
+            mapping.insert("context", node.span, Node::string(context.clone(), node.span));
             Some(mapping)
         }
         _ => Some(Mapping::default()),
     }
 }
 
-fn into_dependencies(node: Node) -> Option<Mapping> {
+fn into_dependencies(node: &Node) -> Option<Mapping> {
     keyed(node, |span| Node::implied(Value::Mapping(started(span)), span))
 }
 
-fn into_names(node: Node) -> Option<Mapping> {
+fn into_names(node: &Node) -> Option<Mapping> {
     keyed(node, |span| Node::implied(Value::Null, span))
 }
 
 /// A list of names, or one name, as a mapping with a value for each.
-fn keyed(node: Node, value: impl Fn(Span) -> Node) -> Option<Mapping> {
-    let items = match node.value {
-        Value::Mapping(mapping) => return Some(mapping),
+fn keyed(node: &Node, value: impl Fn(Span) -> Node) -> Option<Mapping> {
+    let items = match &node.value {
+        Value::Mapping(mapping) => return Some(mapping.clone()),
         Value::Sequence(items) => items,
-        Value::Null => Vec::new(),
-        _ => vec![node],
+        Value::Null => return Some(Mapping::default()),
+        _ => std::slice::from_ref(node),
     };
     let mut mapping = Mapping::default();
     for item in items {
-        let Value::String(name) = item.value else { return None };
-        mapping.insert(name, item.span, value(item.span));
+        mapping.insert(item.as_str()?, item.span, value(item.span));
     }
     Some(mapping)
 }

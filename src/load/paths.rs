@@ -107,14 +107,12 @@ fn mount(node: &mut Node, path: &yaml::Path, directory: &Path, reader: &mut Read
         return;
     }
     let span = node.span;
-    match node.as_mapping_mut().and_then(|mount| mount.get_mut("source")) {
-        Some(source) => host(source, directory, reader),
-        None => {
-            let message = format!("`{path}` is a bind mount without `source`");
-            let help = "add `source:` with the path of the host";
-            reader.report.push(Diagnostic::new(&NO_SOURCE, message).at(span).about(path).help(help));
-        }
+    if let Some(source) = node.as_mapping_mut().and_then(|mount| mount.get_mut("source")) {
+        return host(source, directory, reader);
     }
+    let message = format!("`{path}` is a bind mount without `source`");
+    let help = "add `source:` with the path of the host";
+    reader.report.push(Diagnostic::new(&NO_SOURCE, message).at(span).about(path).help(help));
 }
 
 /// A volume of the local driver with the option `bind` is a bind mount of its device.
@@ -147,9 +145,10 @@ fn host_unless(node: &mut Node, is_absolute: fn(&str) -> bool, directory: &Path,
             written.to_owned()
         }
     };
-    let absolute = match is_absolute(&expanded) {
-        true => expanded,
-        false => lexical::absolute(directory, Path::new(&expanded)).to_string_lossy().into_owned(),
+    let absolute = if is_absolute(&expanded) {
+        expanded
+    } else {
+        lexical::absolute(directory, Path::new(&expanded)).to_string_lossy().into_owned()
     };
     node.value = Value::String(absolute);
 }

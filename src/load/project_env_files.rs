@@ -23,7 +23,7 @@ pub(crate) fn read(
 ) -> BTreeMap<String, String> {
     let mut set = BTreeMap::new();
     for file in files {
-        let Some(source) = reader.text(file, Role::EnvFile, at) else { continue };
+        let Some(source) = reader.text(file, Role::Env, at) else { continue };
         let text = reader.sources.text(source);
         let known = |name: &str| known.get(name).map(str::to_owned);
         let earlier = |name: &str| set.get(name).cloned();

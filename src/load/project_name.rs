@@ -85,8 +85,8 @@ fn imposed(name: &str, reader: &mut Reader<'_>) -> Option<String> {
 
 /// The last `name` that is not empty, in the order of files and their documents.
 fn written(files: &[ParsedFile]) -> Option<&Node> {
-    let names = files.iter().flat_map(|file| &file.documents).filter_map(|document| document.tree.get("name"));
-    names.filter(|name| name.as_str().is_some_and(|name| !name.is_empty())).last()
+    let mut names = files.iter().flat_map(|file| &file.documents).filter_map(|document| document.tree.get("name"));
+    names.rfind(|name| name.as_str().is_some_and(|name| !name.is_empty()))
 }
 
 fn interpolated(name: &Node, variables: &Variables, reader: &mut Reader<'_>) -> String {

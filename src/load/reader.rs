@@ -64,19 +64,19 @@ declare_diagnostic! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// A Compose file, included and extended ones among them.
-    ComposeFile,
+    Compose,
     /// `.env`, `--env-file`, `env_file`.
-    EnvFile,
+    Env,
     /// `label_file`.
-    LabelFile,
+    Label,
 }
 
 impl Role {
     fn noun(self) -> &'static str {
         match self {
-            Role::ComposeFile => "compose file",
-            Role::EnvFile => "env file",
-            Role::LabelFile => "label file",
+            Role::Compose => "compose file",
+            Role::Env => "env file",
+            Role::Label => "label file",
         }
     }
 }
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
 
     /// The Compose file on standard input, under the name `-`. It is read once, however often it is asked for.
     pub(crate) fn standard_input(&mut self) -> Option<SourceId> {
-        let (path, role) = (Path::new("-"), Role::ComposeFile);
+        let (path, role) = (Path::new("-"), Role::Compose);
         if let Some(known) = self.known.get(path) {
             return *known;
         }
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
 }
 
 fn decode(bytes: Vec<u8>, role: Role) -> Result<String, Refusal> {
-    if let (Role::ComposeFile, Some(text)) = (role, utf_16(&bytes)) {
+    if let (Role::Compose, Some(text)) = (role, utf_16(&bytes)) {
         return Ok(text);
     }
     String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
@@ -176,13 +176,13 @@ fn decode(bytes: Vec<u8>, role: Role) -> Result<String, Refusal> {
 
 /// YAML may also be UTF-16, which starts with a byte order mark.
 fn utf_16(bytes: &[u8]) -> Option<String> {
-    let (order, rest): (fn([u8; 2]) -> u16, &[u8]) = match bytes {
-        [0xFF, 0xFE, rest @ ..] => (u16::from_le_bytes, rest),
-        [0xFE, 0xFF, rest @ ..] => (u16::from_be_bytes, rest),
+    let (is_little, rest) = match bytes {
+        [0xFF, 0xFE, rest @ ..] => (true, rest),
+        [0xFE, 0xFF, rest @ ..] => (false, rest),
         _ => return None,
     };
     let (pairs, odd) = rest.as_chunks::<2>();
-    let units = pairs.iter().map(|pair| order(*pair));
+    let units = pairs.iter().map(|pair| if is_little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) });
     let text: Result<String, _> = char::decode_utf16(units).collect();
     text.ok().filter(|_| odd.is_empty())
 }

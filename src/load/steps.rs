@@ -21,7 +21,9 @@ impl Reader<'_> {
         let known = Known::of(&earlier);
         let new: Vec<Diagnostic> = found.iter().filter(|diagnostic| !known.explains(diagnostic)).cloned().collect();
         self.report = earlier;
-        new.into_iter().for_each(|diagnostic| self.report.push(diagnostic));
+        for diagnostic in new {
+            self.report.push(diagnostic);
+        }
         outcome
     }
 

@@ -4,6 +4,7 @@ use super::{Node, Value};
 
 impl Node {
     /// A single value as text, as `fmt.Sprint` of Go writes it; nothing for lists and mappings.
+    #[must_use]
     pub fn text(&self) -> Option<String> {
         let text = match &self.value {
             Value::Null => "<nil>".to_owned(),

@@ -122,7 +122,7 @@ pub(super) fn check(service: &Member<'_>, report: &mut Report) {
     check_mounts(service, report);
 }
 
-fn filled<'n>(node: Option<&'n Node>) -> Option<&'n Node> {
+fn filled(node: Option<&Node>) -> Option<&Node> {
     node.filter(|node| node.as_str().is_some_and(|text| !text.is_empty()))
 }
 

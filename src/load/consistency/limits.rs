@@ -54,10 +54,10 @@ pub(super) fn check(service: &Member<'_>, report: &mut Report) {
 
 fn check_replicas(service: &Member<'_>, report: &mut Report) {
     let (scale, replicas) = (service.at(&["scale"]), service.at(&["deploy", "replicas"]));
-    if let (Some(scale), Some(replicas)) = (scale, replicas) {
-        if integer(scale) != integer(replicas) {
-            exclude(service, ["scale", "deploy.replicas"], [scale, replicas], "keep `deploy.replicas`", report);
-        }
+    if let (Some(scale), Some(replicas)) = (scale, replicas)
+        && integer(scale) != integer(replicas)
+    {
+        exclude(service, ["scale", "deploy.replicas"], [scale, replicas], "keep `deploy.replicas`", report);
     }
     let places = [(scale, service.path.key("scale")), (replicas, service.path.key("deploy").key("replicas"))];
     for (node, path) in places {
