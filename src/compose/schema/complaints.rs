@@ -291,6 +291,6 @@ pub(super) fn duplicate(first: &Node, item: &Node, at: &Place<'_>) -> Diagnostic
 /// A number that has no form in JSON.
 pub(super) fn not_finite(node: &Node, at: &Place<'_>) -> Diagnostic {
     let path = at.path();
-    let message = format!("`{path}` is infinite or no number, which Docker Compose refuses everywhere");
+    let message = format!("`{path}` is no finite number, which Docker Compose refuses everywhere");
     Diagnostic::new(&NOT_FINITE, message).at(node.span).about(&path).help("write a number, or put it in quotes")
 }
