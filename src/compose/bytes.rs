@@ -4,10 +4,12 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
+use crate::compose::number::{parse_float, truncate};
 use crate::compose::place::Place;
 use crate::compose::record::{Field, Form};
 use crate::compose::scalar::unreadable;
 use crate::diagnostics::Report;
+use crate::diagnostics::shorten::shortened;
 use crate::yaml::{Node, Value};
 
 /// A number of bytes.
@@ -30,23 +32,23 @@ impl Bytes {
         let end = text.rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ').ok_or("a number is missing")?;
         let (number, unit) = text.split_at_checked(end + 1).ok_or("a number is missing")?;
         let number = number.strip_suffix(' ').unwrap_or(number);
-        let value: f64 = number.parse().map_err(|_| format!("`{number}` is no number"))?;
-        if value < 0.0 || number.is_empty() {
+        let value = parse_float(number).ok_or_else(|| format!("`{}` is no number", shortened(number)))?;
+        if value < 0.0 {
             return Err(format!("`{number}` is no size"));
         }
-        let factor = factor(&unit.to_ascii_lowercase()).ok_or_else(|| format!("`{unit}` is no unit"))?;
-        #[expect(clippy::cast_possible_truncation, reason = "part of a byte is cut off")]
-        Ok(Bytes((value * factor) as i64))
+        let factor = factor(unit).ok_or_else(|| format!("`{}` is no unit", shortened(unit)))?;
+        Ok(Bytes(truncate(value * factor)))
     }
 }
 
+/// How many bytes a unit has.
 fn factor(unit: &str) -> Option<f64> {
+    // The longest is `kib`, in any case and in whatever letters become these in lower case.
+    let unit = if unit.len() <= 3 { unit.to_lowercase() } else { return None };
     if unit.is_empty() || unit == "b" {
         return Some(1.0);
     }
-    let first = unit.get(..1)?;
-    let power = UNITS.find(first)?;
-    let exponent = i32::try_from(power).ok()? + 1;
+    let exponent = i32::try_from(UNITS.find(unit.get(..1)?)?).ok()? + 1;
     matches!(unit.get(1..)?, "" | "b" | "ib").then(|| 1024.0_f64.powi(exponent))
 }
 

@@ -39,6 +39,21 @@ declare_diagnostic! {
     ///     command: ["sh", "-c", "prepare; exec serve > /dev/null"]
     /// ```
     CUT = Warning "command/cut-off": "the end of a command is dropped";
+    /// ## What it means
+    ///
+    /// A command is a date, such as `2001-01-01` without quotes. Docker Compose ignores it: the command of the image runs.
+    ///
+    /// ## What to do instead
+    ///
+    /// Quote it:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: busybox
+    ///     command: ["2001-01-01"]
+    /// ```
+    DATE = Warning "command/date": "a command that is a date is ignored";
 }
 
 /// Attributes that hold a command.
@@ -66,6 +81,13 @@ pub(crate) fn split(model: &mut Node, report: &mut Report) {
 }
 
 fn split_one(node: &mut Node, path: &Path, report: &mut Report) {
+    if let Value::Timestamp(date) = &node.value {
+        let message = format!("`{path}` is the date `{date}`, so it is ignored");
+        let help = "put it in quotes";
+        report.push(Diagnostic::new(&DATE, message).at(node.span).about(path).help(help));
+        node.value = Value::Null;
+        return;
+    }
     let Some(text) = node.as_str() else { return };
     let words = match shellwords::split(text) {
         Ok(words) => words,

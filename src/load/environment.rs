@@ -81,7 +81,8 @@ fn read_env_files(
             continue;
         }
         let place = written.at.index(index);
-        let Some(source) = reader.text(path, Role::Env, written.span(&place.key("path"))) else { continue };
+        let role = if file.format == "raw" { Role::RawEnv } else { Role::Env };
+        let Some(source) = reader.text(path, role, written.span(&place.key("path"))) else { continue };
         let text = reader.sources.text(source);
         let known = |name: &str| variables.get(name).map(str::to_owned).or_else(|| own.get(name).cloned().flatten());
         let earlier = |name: &str| set.get(name).cloned();

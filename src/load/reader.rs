@@ -48,6 +48,18 @@ declare_diagnostic! {
     /// ```
     NOT_UTF_8 = Error "files/not-utf-8": "a file is no UTF-8 text";
     /// ## What it means
+    /// An env file or label file has bytes that are no UTF-8 text. As with Docker Compose, each of them becomes the character U+FFFD (�).
+    ///
+    /// ## What to do instead
+    /// Save the file as UTF-8; `iconv -f latin1 -t utf-8` converts an old one.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     env_file: web.env   # in UTF-8
+    /// ```
+    REPLACED = Warning "files/replaced-bytes": "bytes that are no UTF-8 are replaced";
+    /// ## What it means
     /// A file exists but the system does not let it be read; the message has the system's reason.
     ///
     /// ## What to do instead
@@ -67,6 +79,8 @@ pub(crate) enum Role {
     Compose,
     /// `.env`, `--env-file`, `env_file`.
     Env,
+    /// `env_file` with `format: raw`.
+    RawEnv,
     /// `label_file`.
     Label,
 }
@@ -75,7 +89,7 @@ impl Role {
     fn noun(self) -> &'static str {
         match self {
             Role::Compose => "compose file",
-            Role::Env => "env file",
+            Role::Env | Role::RawEnv => "env file",
             Role::Label => "label file",
         }
     }
@@ -133,13 +147,19 @@ impl<'a> Reader<'a> {
     fn known_text(
         &mut self,
         path: &Path,
-        text: Result<String, Refusal>,
+        text: Result<Text, Refusal>,
         name: String,
         role: Role,
         at: Option<Span>,
     ) -> Option<SourceId> {
         let id = match text {
-            Ok(text) => Some(self.sources.add(name, text)),
+            Ok(Text { content, replaced }) => {
+                let id = self.sources.add(name.as_str(), content);
+                if let Some(place) = replaced {
+                    self.report.push(replacement(&name, role, id, place));
+                }
+                Some(id)
+            }
             Err(refusal) => {
                 self.report.push(refusal.diagnostic(&name, role, at));
                 None
@@ -167,11 +187,43 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn decode(bytes: Vec<u8>, role: Role) -> Result<String, Refusal> {
-    if let (Role::Compose, Some(text)) = (role, utf_16(&bytes)) {
-        return Ok(text);
+/// A text that was read.
+struct Text {
+    content: String,
+    /// Where the first byte stands that was no UTF-8 and got replaced.
+    replaced: Option<usize>,
+}
+
+fn decode(bytes: Vec<u8>, role: Role) -> Result<Text, Refusal> {
+    if let (Role::Compose, Some(content)) = (role, utf_16(&bytes)) {
+        return Ok(Text { content, replaced: None });
     }
-    String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
+    match (String::from_utf8(bytes), role) {
+        (Ok(content), _) => Ok(Text { content, replaced: None }),
+        (Err(error), Role::Env | Role::Label) => {
+            let replaced = Some(error.utf8_error().valid_up_to());
+            Ok(Text { content: with_replacements(error.as_bytes()), replaced })
+        }
+        (Err(error), _) => Err(Refusal::NotUtf8(error.utf8_error().valid_up_to())),
+    }
+}
+
+/// Each byte that is no UTF-8 becomes a character of its own.
+fn with_replacements(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
+}
+
+fn replacement(name: &str, role: Role, source: SourceId, place: usize) -> Diagnostic {
+    let span =
+        Span { end: u32::MAX, ..Span::start_of(source) }.part(place, place + char::REPLACEMENT_CHARACTER.len_utf8());
+    let message =
+        format!("{} `{name}` has bytes that are no UTF-8; each becomes `{}`", role.noun(), char::REPLACEMENT_CHARACTER);
+    Diagnostic::new(&REPLACED, message).at(span).help(format!("save `{name}` in UTF-8"))
 }
 
 /// YAML may also be UTF-16, which starts with a byte order mark.
