@@ -20,8 +20,8 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 
-use crate::diagnostics::suggest::closest;
 use crate::convert::Target;
+use crate::diagnostics::suggest::closest;
 use crate::load::{Disk, FileSystem as _, Request};
 use arguments::{Arguments, Command};
 use failure::Failure;

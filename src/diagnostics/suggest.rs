@@ -21,6 +21,24 @@ pub(crate) fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
     best.map(|(_, name)| name)
 }
 
+/// The help for a name that there is not: the closest of those that there are, or all of them, as far as one can take them in.
+pub(crate) fn among<'a>(typed: &str, noun: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 12;
+    // A project with more of them was written by a program; looking through all of them for each name would take long.
+    const LOOKED_AT: usize = 500;
+    let mut rest = known.into_iter();
+    let first: Vec<&str> = rest.by_ref().take(LOOKED_AT).collect();
+    if let Some(name) = closest(typed, first.iter().copied()) {
+        return format!("did you mean `{name}`?");
+    }
+    let mut shown: Vec<String> = first.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let more = first.len() - shown.len() + rest.count();
+    if more > 0 {
+        shown.push(format!("{more} more"));
+    }
+    if shown.is_empty() { format!("there are no {noun}") } else { format!("the {noun} are {}", shown.join(", ")) }
+}
+
 /// The letters and digits of a name, and a set of them.
 struct Letters {
     letters: Vec<u8>,
@@ -113,6 +131,16 @@ mod tests {
         assert_eq!(closest("servic", ["services", "service", "servics"]), Some("service"));
         assert_eq!(closest("y", ["x"]), None);
         assert_eq!(closest("X", ["x"]), Some("x"));
+    }
+
+    #[test]
+    fn what_there_is_is_named_in_a_readable_length() {
+        assert_eq!(among("imgae", "keys", KNOWN.iter().copied()), "did you mean `image`?");
+        assert_eq!(among("cache", "services", ["web", "db"]), "the services are `web`, `db`");
+        assert_eq!(among("cache", "services", []), "there are no services");
+        let many: Vec<String> = (100..10_000).map(|number| format!("service{number}")).collect();
+        let text = among("cache", "services", many.iter().map(String::as_str));
+        assert!(text.ends_with("`service111`, 9888 more"), "{text}");
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::layer::{self, Document, ParsedFile, Scope};
 use super::reader::{Reader, Role};
 use super::reset::Resets;
 use super::{lexical, merge, remote};
-use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Diagnostic, suggest};
 use crate::source::Span;
 use crate::yaml::{self, Mapping, Node, Value};
 
@@ -227,13 +227,10 @@ fn form(name: &str, extends: &Node) -> Diagnostic {
 fn unknown(name: &str, reference: &Reference, services: &Mapping, file: &Path, here: &Path) -> Diagnostic {
     let path = format!("services.{name}.extends");
     let file = lexical::relative(here, file);
-    let known: Vec<String> = services.keys().map(|name| format!("`{name}`")).collect();
+    let help = suggest::among(&reference.service, "services there", services.keys());
     let message =
         format!("`{path}` names the service `{}`, which `{}` does not have", reference.service, file.display());
-    Diagnostic::new(&UNKNOWN, message)
-        .at(reference.span)
-        .about(&path)
-        .help(format!("its services are {}", known.join(", ")))
+    Diagnostic::new(&UNKNOWN, message).at(reference.span).about(&path).help(help)
 }
 
 /// Goes one step further along the trail, unless it was gone already.

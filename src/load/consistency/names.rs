@@ -2,7 +2,7 @@
 
 use super::{Facts, Member};
 use crate::diagnostics::code::declare_diagnostic;
-use crate::diagnostics::{Diagnostic, Report};
+use crate::diagnostics::{Diagnostic, Report, suggest};
 use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node, Path, Value};
 
@@ -172,7 +172,9 @@ fn check_service(name: &str, required: bool, span: Span, path: &Path, facts: &Fa
         let is_job = facts.has("jobs", name);
         let wrong = if is_job { "is a job: services wait for services only" } else { "does not exist" };
         let message = format!("`{path}` names the service `{name}`, which {wrong}");
-        report.push(Diagnostic::new(&UNKNOWN_SERVICE, message).at(span).about(path).help(known(facts)));
+        let services = facts.element("services").into_iter().flat_map(Mapping::keys);
+        let help = suggest::among(name, "services", services);
+        report.push(Diagnostic::new(&UNKNOWN_SERVICE, message).at(span).about(path).help(help));
         return;
     };
     if required {
@@ -182,11 +184,6 @@ fn check_service(name: &str, required: bool, span: Span, path: &Path, facts: &Fa
         let help = format!("pass `--profile {profile}`, or write `required: false` below the dependency");
         report.push(Diagnostic::new(&LEFT_OUT, message).at(span).about(path).help(help));
     }
-}
-
-fn known(facts: &Facts<'_>) -> String {
-    let names: Vec<String> = facts.members("services").map(|service| format!("`{}`", service.name)).collect();
-    format!("the services are {}", names.join(", "))
 }
 
 /// `additional_contexts` with `service:` name services that are built.
