@@ -181,6 +181,6 @@ fn thousands_of_objects_take_no_time() {
     let tree = write(&bundle);
     let elapsed = start.elapsed();
     println!("5000 objects in {elapsed:?}");
-    // Some tens of milliseconds when optimised; far more means that something grows with the square of the objects.
-    assert!(tree.files.len() == 5000 && elapsed.as_secs() < 5, "{elapsed:?}");
+    // Some tens of milliseconds when optimised; minutes mean that something grows with the square of the objects.
+    assert!(tree.files.len() == 5000 && elapsed.as_secs() < 60, "{elapsed:?}");
 }
