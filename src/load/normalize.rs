@@ -1,5 +1,6 @@
 //! What Docker Compose makes explicit before anything else looks at the project: implicit networks, dependencies, names and build defaults.
 
+pub(crate) mod assignments;
 pub(crate) mod hooks;
 
 use super::lexical;
@@ -14,7 +15,12 @@ const CONTAINERS: [&str; 2] = ["services", "jobs"];
 /// Normalizes a canonical tree; `name` becomes the project name.
 pub(crate) fn normalize(model: &mut Node, name: &str, variables: &Variables, report: &mut Report) {
     let top = model.span;
-    let Some(model) = model.as_mapping_mut() else { return };
+    let Some(fields) = model.as_mapping_mut() else { return };
+    complete(fields, top, name, variables, report);
+    assignments::lengthen(model);
+}
+
+fn complete(model: &mut Mapping, top: Span, name: &str, variables: &Variables, report: &mut Report) {
     let written = model.get("name").map_or(top, |name| name.span);
     model.insert("name", written, Node::new(Value::String(name.to_owned()), written));
     connect_default_network(model, top);
