@@ -1,6 +1,12 @@
 //! The registry is complete and honest: every attribute has a row, every code a page and a sample that shows it.
+#![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "the disk is where samples and goldens are")]
+
+#[path = "support/tree.rs"]
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use compose2k8s::{Attribute, Code, Support, registry};
 use serde::Deserialize as _;
@@ -87,4 +93,44 @@ fn every_code_is_unique_and_explained() {
             parsed.unwrap_or_else(|error| panic!("{name}: its example is no YAML: {error}"));
         }
     }
+}
+
+/// The codes that the reports of the goldens show.
+fn shown() -> BTreeSet<String> {
+    let goldens = tree::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("golden"));
+    let reports = goldens.into_iter().filter(|(path, _)| path.ends_with("report.txt"));
+    let code = |line: &str| Some(line.split_once('[')?.1.split_once("]: ")?.0.to_owned());
+    reports.flat_map(|(_, text)| String::from_utf8_lossy(&text).lines().filter_map(code).collect::<Vec<_>>()).collect()
+}
+
+/// What cannot happen to a sample in memory; tests beside the code show it. What can go wrong with output is shown by `tests/output.rs`.
+const OUTSIDE_OF_SAMPLES: [&str; 4] =
+    ["attributes/unknown", "files/unreadable", "interpolation/too-long", "namespace/illegal"];
+
+#[test]
+fn every_code_is_seen() {
+    let shown = shown();
+    for code in registry::codes().map(|code| code.name).filter(|name| !name.starts_with("output/")) {
+        let outside = OUTSIDE_OF_SAMPLES.contains(&code);
+        assert_eq!(shown.contains(code), !outside, "{code}: a sample shows it, or it is listed as one that none can show");
+    }
+}
+
+#[test]
+fn every_row_that_says_so_is_used_by_a_sample() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let samples: String = tree::read(&repository.join("samples"))
+        .into_iter()
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "yaml" || extension == "yml"))
+        .map(|(_, text)| String::from_utf8_lossy(&text).into_owned())
+        .collect();
+    let is_used = |row: &Attribute| {
+        let name = row.path.split('.').rfind(|part| *part != "*").unwrap_or_default().trim_end_matches("[]");
+        samples.contains(&format!("{name}:")) || samples.contains(&format!("{name} :"))
+    };
+    let unused: Vec<&str> = registry::attributes()
+        .filter(|row| matches!(row.support, Support::Exact | Support::Approximate) && !is_used(row))
+        .map(|row| row.path)
+        .collect();
+    assert!(unused.is_empty(), "no sample uses\n{}", unused.join("\n"));
 }
