@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use crate::compose::place::Place;
-use crate::compose::record::{Field, Form};
-use crate::compose::scalar::unreadable;
+use crate::compose::record::{Field, Form, Reader};
+use crate::compose::scalar::{mapping, unreadable};
 use crate::diagnostics::Report;
 use crate::yaml::{Node, Value};
 
@@ -27,7 +27,7 @@ impl<T: Field> Field for Vec<T> {
     }
 }
 
-fn list<T>(node: &Node, at: &Place<'_>, report: &mut Report, read: fn(&Node, &Place<'_>, &mut Report) -> T) -> Vec<T> {
+fn list<T>(node: &Node, at: &Place<'_>, report: &mut Report, read: Reader<T>) -> Vec<T> {
     match &node.value {
         Value::Null => Vec::new(),
         Value::Sequence(items) => {
@@ -68,6 +68,20 @@ impl<T: Field> Field for IndexMap<String, T> {
     }
 }
 
+/// A mapping of texts that takes neither lists nor other values than texts and integers.
+pub(crate) fn texts(node: &Node, at: &Place<'_>, report: &mut Report) -> IndexMap<String, String> {
+    let Some(mapping) = mapping(node, at, report) else { return IndexMap::new() };
+    let mut texts = IndexMap::with_capacity(mapping.len());
+    for (key, entry) in mapping.iter() {
+        let place = at.key(key);
+        if key.starts_with("x-") {
+            unreadable(&entry.node, &place, "below a name without `x-`, which marks extensions", report);
+        }
+        texts.insert(key.to_owned(), String::read(&entry.node, &place, report));
+    }
+    texts
+}
+
 /// A mapping with its keys in the order of their bytes, as Docker Compose prints it.
 pub(crate) fn print_sorted<T>(map: &IndexMap<String, T>, print: impl Fn(&T) -> Json) -> Json {
     let mut entries: Vec<_> = map.iter().collect();
@@ -79,10 +93,13 @@ pub(crate) fn print_sorted<T>(map: &IndexMap<String, T>, print: impl Fn(&T) -> J
 fn pairs<T: Field>(items: &[Node], at: &Place<'_>, report: &mut Report) -> IndexMap<String, T> {
     let mut map = IndexMap::new();
     for (index, item) in items.iter().enumerate() {
-        let text = item.text().unwrap_or_default();
+        let Some(text) = item.as_str() else {
+            unreadable(item, &at.index(index), "a text such as `NAME=value`", report);
+            continue;
+        };
         let (name, value) = match text.split_once('=') {
             Some((name, value)) => (name, Some(value)),
-            None => (text.as_str(), None),
+            None => (text, None),
         };
         match T::from_pair(value) {
             Some(_) if T::NAMES_VARIABLES && ends_with_space(name) => {

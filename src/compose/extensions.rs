@@ -30,7 +30,7 @@ impl Extensions {
     }
 }
 
-/// Any tree as JSON, with the types that YAML gave its values, and with the keys of mappings in order.
+/// Any tree as JSON (by loops, which need little of the stack for each level), with the types that YAML gave its values, and with the keys of mappings in order.
 pub(crate) fn json(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
@@ -39,11 +39,20 @@ pub(crate) fn json(node: &Node) -> Json {
         Value::UInt(value) => (*value).into(),
         Value::Float(value) => (*value).into(),
         Value::Timestamp(text) | Value::String(text) => text.as_str().into(),
-        Value::Sequence(items) => items.iter().map(json).collect(),
+        Value::Sequence(items) => {
+            let mut list = Vec::with_capacity(items.len());
+            for item in items {
+                list.push(json(item));
+            }
+            Json::Array(list)
+        }
         Value::Mapping(mapping) => {
-            let mut entries: Vec<_> = mapping.iter().collect();
-            entries.sort_unstable_by_key(|(key, _)| *key);
-            entries.into_iter().map(|(key, entry)| (key.to_owned(), json(&entry.node))).collect()
+            let mut object = Map::new();
+            for (key, entry) in mapping.iter() {
+                object.insert(key.to_owned(), json(&entry.node));
+            }
+            object.sort_keys();
+            Json::Object(object)
         }
     }
 }

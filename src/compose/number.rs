@@ -33,6 +33,17 @@ pub(crate) fn truncate(value: f64) -> i64 {
     if (-LIMIT..LIMIT).contains(&value) { value as i64 } else { i64::MIN }
 }
 
+/// The same without sign, for a float that has none.
+pub(crate) fn truncate_unsigned(value: f64) -> u64 {
+    const LIMIT: f64 = 18_446_744_073_709_551_616.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the fraction is cut off, and the value fits"
+    )]
+    if (0.0..LIMIT).contains(&value) { value as u64 } else { 1 << 63 }
+}
+
 /// A number in decimal digits; infinity only when it is spelled out.
 fn decimal<T: FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Option<T> {
     let plain = without_underscores(text, text)?;
@@ -151,6 +162,9 @@ mod tests {
     fn what_does_not_fit_is_the_least_number() {
         for (value, expected) in [(1.9, 1), (-1.9, -1), (1e21, i64::MIN), (-1e21, i64::MIN), (f64::NAN, i64::MIN)] {
             assert_eq!(truncate(value), expected, "{value}");
+        }
+        for (value, expected) in [(1.9, 1), (1e19, 10_000_000_000_000_000_000), (1e20, 1 << 63)] {
+            assert_eq!(truncate_unsigned(value), expected, "{value}");
         }
     }
 }

@@ -32,7 +32,9 @@ impl Project {
         if form == Form::Json {
             top.sort_keys();
         }
-        escaped(Json::Object(top))
+        let mut printed = Json::Object(top);
+        escape(&mut printed);
+        printed
     }
 }
 
@@ -64,15 +66,26 @@ fn print_element<T: Field>(top: &mut Map<String, Json>, key: &str, value: &T, fo
 }
 
 /// Doubles every `$`, in keys too.
-fn escaped(value: Json) -> Json {
+fn escape(value: &mut Json) {
     match value {
-        Json::String(text) => double(text).into(),
-        Json::Array(items) => items.into_iter().map(escaped).collect(),
-        Json::Object(entries) => entries.into_iter().map(|(key, value)| (double(key), escaped(value))).collect(),
-        other => other,
+        Json::String(text) => double(text),
+        Json::Array(items) => items.iter_mut().for_each(escape),
+        Json::Object(entries) => {
+            if entries.keys().any(|key| key.contains('$')) {
+                let double_key = |(mut key, value)| {
+                    double(&mut key);
+                    (key, value)
+                };
+                *entries = std::mem::take(entries).into_iter().map(double_key).collect();
+            }
+            entries.values_mut().for_each(escape);
+        }
+        _ => {}
     }
 }
 
-fn double(text: String) -> String {
-    if text.contains('$') { text.replace('$', "$$") } else { text }
+fn double(text: &mut String) {
+    if text.contains('$') {
+        *text = text.replace('$', "$$");
+    }
 }

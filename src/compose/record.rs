@@ -55,12 +55,23 @@ pub(crate) trait Field: Default {
     fn print(&self, form: Form) -> Json;
 }
 
+/// How a value is read.
+pub(crate) type Reader<T> = fn(&Node, &Place<'_>, &mut Report) -> T;
+
 /// Reads the field `key` of a mapping; one that is not there, or null, is empty.
 pub(crate) fn field<T: Field>(mapping: &Mapping, key: &'static str, at: &Place<'_>, report: &mut Report) -> T {
-    match mapping.get(key) {
-        Some(node) => T::read(node, &at.key(key), report),
-        None => T::default(),
-    }
+    field_by(T::read, mapping, key, at, report)
+}
+
+/// The same with a reader of its own.
+pub(crate) fn field_by<T: Default>(
+    read: Reader<T>,
+    mapping: &Mapping,
+    key: &'static str,
+    at: &Place<'_>,
+    report: &mut Report,
+) -> T {
+    mapping.get(key).map_or_else(T::default, |node| read(node, &at.key(key), report))
 }
 
 /// Prints a field of a record.
@@ -81,11 +92,11 @@ pub(crate) fn print<T: Field>(object: &mut Map<String, Json>, key: &str, value: 
     object.insert(key.to_owned(), printed);
 }
 
-/// Declares a record. Each field has its key in the Compose file, behind it the one that JSON has instead, and a [`Presence`] other
-/// than `Filled`.
+/// Declares a record. Each field has its key in the Compose file, and behind it what is special about it: after `|` the key that JSON
+/// has instead, after `=>` a function that reads it instead of its type, and a [`Presence`] other than `Filled`.
 macro_rules! record {
     ($(#[$meta:meta])* pub struct $name:ident {
-        $($(#[$field_meta:meta])* $field:ident: $type:ty = $key:literal $(| $json:literal)? $($presence:ident)?;)*
+        $($(#[$field_meta:meta])* $field:ident: $type:ty = $key:literal $(| $json:literal)? $(=> $reader:ident)? $($presence:ident)?;)*
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Default, PartialEq)]
@@ -103,7 +114,10 @@ macro_rules! record {
             ) -> $name {
                 let Some(mapping) = $crate::compose::scalar::mapping(node, at, report) else { return $name::default() };
                 $name {
-                    $($field: $crate::compose::record::field(mapping, $key, at, report),)*
+                    $($field: {
+                        let read = $crate::compose::record::reader!($type $(, $reader)?);
+                        $crate::compose::record::field_by(read, mapping, $key, at, report)
+                    },)*
                     extensions: $crate::compose::extensions::Extensions::of(mapping),
                 }
             }
@@ -150,3 +164,14 @@ macro_rules! key {
     };
 }
 pub(crate) use key;
+
+/// What reads a field.
+macro_rules! reader {
+    ($type:ty) => {
+        <$type as $crate::compose::record::Field>::read
+    };
+    ($type:ty, $reader:ident) => {
+        $reader
+    };
+}
+pub(crate) use reader;

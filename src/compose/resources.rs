@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
+use crate::compose::collection::texts;
 use crate::compose::place::Place;
 use crate::compose::record::{Field, Form, record};
 use crate::diagnostics::Report;
@@ -96,7 +97,7 @@ record! {
         /// The driver of a secret.
         driver: String = "driver";
         /// Its options.
-        driver_opts: IndexMap<String, String> = "driver_opts";
+        driver_opts: IndexMap<String, String> = "driver_opts" => texts;
         /// The engine for templates.
         template_driver: String = "template_driver";
     }

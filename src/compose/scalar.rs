@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::compose::number::{parse_float, truncate};
+use crate::compose::number::{parse_float, truncate, truncate_unsigned};
 use crate::compose::place::Place;
 use crate::compose::record::{Field, Form};
 use crate::diagnostics::code::declare_diagnostic;
@@ -181,8 +181,7 @@ fn natural(node: &Node) -> Option<u64> {
         Value::Null => Some(0),
         Value::Int(value) => u64::try_from(*value).ok(),
         Value::UInt(value) => Some(*value),
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as Go cuts a float off")]
-        Value::Float(value) => (*value >= 0.0).then_some(*value as u64),
+        Value::Float(value) => (*value >= 0.0).then(|| truncate_unsigned(*value)),
         _ => None,
     }
 }
@@ -199,7 +198,7 @@ impl Field for f64 {
             Value::Null => Some(0.0),
             _ => None,
         };
-        number.unwrap_or_else(|| {
+        number.filter(|number| number.is_finite()).unwrap_or_else(|| {
             unreadable(node, at, "a number", report);
             0.0
         })

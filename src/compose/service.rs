@@ -18,6 +18,7 @@ pub(crate) mod ulimits;
 use indexmap::IndexMap;
 
 use crate::compose::bytes::Bytes;
+use crate::compose::collection::texts;
 use crate::compose::duration::Duration;
 use crate::compose::record::record;
 pub use build::{Build, SshKeys};
@@ -190,7 +191,7 @@ record! {
         /// Signal that stops it; default `SIGTERM`.
         stop_signal: String = "stop_signal";
         /// Options of the storage driver.
-        storage_opt: IndexMap<String, String> = "storage_opt";
+        storage_opt: IndexMap<String, String> = "storage_opt" => texts;
         /// Kernel parameters.
         sysctls: IndexMap<String, String> = "sysctls";
         /// Temporary file systems, as `PATH[:OPTIONS]`.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::lexical;
 use super::reader::Reader;
 use super::walk;
+use crate::compose::scalar::UNREADABLE;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::{self, Node, Value};
@@ -77,7 +78,7 @@ pub(crate) fn resolve(model: &mut Node, directory: &Path, reader: &mut Reader<'_
         walk::each(model, pattern, &mut |node, path| match kind {
             Kind::Local => local(node, directory, reader),
             Kind::Host => host(node, directory, reader),
-            Kind::Reference => reference(node, directory, reader),
+            Kind::Reference => reference(node, path, directory, reader),
             Kind::Mount => mount(node, path, directory, reader),
             Kind::Volume => volume(node, directory, reader),
         });
@@ -94,7 +95,12 @@ fn host(node: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
     host_unless(node, |path| path.starts_with('/') || is_windows_absolute(path), directory, reader);
 }
 
-fn reference(node: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
+fn reference(node: &mut Node, path: &yaml::Path, directory: &Path, reader: &mut Reader<'_>) {
+    if node.as_str().is_none() {
+        let message = format!("`{path}` is {}, but must be a string", node.kind());
+        let help = "write a path, or a URL";
+        return reader.report.push(Diagnostic::new(&UNREADABLE, message).at(node.span).about(path).help(help));
+    }
     let is_elsewhere =
         |path: &str| path.contains("://") || path.starts_with("service:") || super::remote::is_remote(path);
     if node.as_str().is_some_and(|path| !is_elsewhere(path)) {

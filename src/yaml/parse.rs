@@ -11,6 +11,9 @@ use crate::source::{SourceId, Span};
 /// How many values a document may have, those that aliases repeat among them; the limit of Docker Compose.
 pub(super) const NODE_LIMIT: usize = 100_000;
 
+/// How deep collections may stand in each other: far more than anybody writes, and few enough for every walk over a tree.
+const NESTING_LIMIT: usize = 1_024;
+
 /// Reads a text: one node for each document. What is wrong goes to the report; a document with a syntax error is left out.
 pub(crate) fn parse(source: SourceId, text: &str, report: &mut Report) -> Vec<Node> {
     if let Some(refusal) = refused::character(source, text) {
@@ -77,6 +80,13 @@ struct Scalar<'t> {
     span: Span,
 }
 
+impl Scalar<'_> {
+    fn is_merge_key(&self) -> bool {
+        let plain = self.tag.is_none() && self.style == ScalarStyle::Plain;
+        self.text == "<<" && (plain || self.tag.is_some_and(tags::is_merge))
+    }
+}
+
 impl Builder<'_> {
     fn read_all(&mut self) {
         let options = granit_parser::options! {
@@ -85,6 +95,8 @@ impl Builder<'_> {
             emit_unresolved_aliases: true,
             emit_anchor_events: true,
             simple_key_max_lookahead: usize::MAX,
+            flow_nesting_limit: NESTING_LIMIT,
+            block_nesting_limit: NESTING_LIMIT,
         };
         for event in Parser::new_from_str_with_options(self.text, options) {
             match event {
@@ -161,6 +173,9 @@ impl Builder<'_> {
             }
             return self.set_key(key, scalar.span);
         }
+        if scalar.is_merge_key() && !self.open.is_empty() {
+            return self.omit();
+        }
         let value = self.value(scalar);
         let node = Node { tag: scalar.tag.and_then(tags::meaning), ..Node::new(value, scalar.span) };
         self.anchors.close(anchor, &node, 1);
@@ -180,8 +195,7 @@ impl Builder<'_> {
     }
 
     fn key(&mut self, scalar: &Scalar<'_>) -> Key {
-        let plain = scalar.tag.is_none() && scalar.style == ScalarStyle::Plain;
-        if scalar.text == "<<" && (plain || scalar.tag.is_some_and(tags::is_merge)) {
+        if scalar.is_merge_key() {
             return Key::Merge;
         }
         match self.value(scalar) {
@@ -236,6 +250,13 @@ impl Builder<'_> {
                 Err(other) => self.report.push(complaints::merge_of_no_mapping(&other, at)),
             },
             Some(Key::Refused) | None => {}
+        }
+    }
+
+    /// A merge key where a value belongs means nothing: Docker Compose drops the key or item that it stands for.
+    fn omit(&mut self) {
+        if let Some(Open { content: Content::Mapping { key, .. }, .. }) = self.open.last_mut() {
+            *key = None;
         }
     }
 

@@ -53,6 +53,27 @@ pub(crate) fn at_home(answer: Json, directory: &Path) -> Json {
     }
 }
 
+/// An answer of ours as [`at_home`] writes answers: a directory is followed by no `..`.
+pub(crate) fn tidied(answer: Json, directory: &Path) -> Json {
+    match answer {
+        Json::String(text) => tidy(&text, directory).into(),
+        Json::Array(items) => items.into_iter().map(|item| tidied(item, directory)).collect(),
+        Json::Object(entries) => entries.into_iter().map(|(key, value)| (key, tidied(value, directory))).collect(),
+        other => other,
+    }
+}
+
+fn tidy(text: &str, directory: &Path) -> String {
+    let mark = directory.to_str().expect("the path is UTF-8");
+    let mut parts = text.split(mark);
+    let mut tidied = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = climb(part, directory, &mut tidied);
+        tidied.push_str(rest);
+    }
+    tidied
+}
+
 fn resolve(text: &str, directory: &Path) -> String {
     // A `$` of a value is doubled, so that what remains is the mark.
     let mut resolved = String::new();

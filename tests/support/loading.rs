@@ -3,16 +3,17 @@
 use compose2k8s::{FileSystem, Form, Loaded, Request, load};
 use serde_json::Value as Json;
 
+use crate::expected::tidied;
+
 /// The model as `docker compose config` prints it, or the messages of the errors.
 pub(crate) fn answer(request: &Request, files: &dyn FileSystem, form: Form) -> Result<Json, String> {
     let Loaded { project, report, .. } = load(request, files);
     match project {
-        Some(project) if !report.has_errors() => Ok(project.print(form)),
+        Some(project) if !report.has_errors() => Ok(tidied(project.print(form), &request.working_directory)),
         Some(_) => Err("there is a project in spite of errors".to_owned()),
         None if report.has_errors() => {
             Err(report.iter().map(|diagnostic| diagnostic.message.as_str()).collect::<Vec<_>>().join("; "))
         }
-        // Right is neither.
-        None => Ok(Json::Null),
+        None => panic!("there is neither a project nor an error"),
     }
 }

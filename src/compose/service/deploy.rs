@@ -4,8 +4,12 @@ use indexmap::IndexMap;
 
 use crate::compose::bytes::Bytes;
 use crate::compose::duration::Duration;
-use crate::compose::record::record;
+use crate::compose::place::Place;
+use crate::compose::record::{Field, record};
+use crate::compose::scalar::unreadable;
 use crate::compose::service::devices::DeviceRequest;
+use crate::diagnostics::Report;
+use crate::yaml::{Node, Value};
 
 record! {
     /// See <https://docs.docker.com/reference/compose-file/deploy/>.
@@ -63,7 +67,7 @@ record! {
     /// Amounts of one side of `resources`.
     pub struct Resource {
         /// CPUs, as a decimal number.
-        cpus: f64 = "cpus";
+        cpus: f64 = "cpus" => processors;
         /// Memory.
         memory: Bytes = "memory";
         /// Processes.
@@ -125,4 +129,12 @@ record! {
         /// Label over whose values replicas are spread.
         spread: String = "spread";
     }
+}
+
+/// A number of CPUs: as any number, but not an integer beyond all computers.
+fn processors(node: &Node, at: &Place<'_>, report: &mut Report) -> f64 {
+    if matches!(node.value, Value::UInt(_)) {
+        unreadable(node, at, "a number of CPUs", report);
+    }
+    f64::read(node, at, report)
 }

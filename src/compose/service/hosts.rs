@@ -21,6 +21,10 @@ impl Field for Hosts {
             Value::Mapping(mapping) => {
                 for (host, entry) in mapping.iter() {
                     let place = at.key(host);
+                    if host.starts_with("x-") {
+                        unreadable(&entry.node, &place, "below a name without `x-`, which marks extensions", report);
+                        continue;
+                    }
                     let addresses = match &entry.node.value {
                         Value::Null => vec![String::new()],
                         _ => Vec::read(&entry.node, &place, report),

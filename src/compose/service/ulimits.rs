@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::compose::extensions::Extensions;
 use crate::compose::place::Place;
 use crate::compose::record::{Field, Form, field};
-use crate::compose::scalar::mapping;
+use crate::compose::scalar::unreadable;
 use crate::diagnostics::Report;
 use crate::yaml::{Node, Value};
 
@@ -24,10 +24,14 @@ pub struct Ulimit {
 
 impl Field for Ulimit {
     fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Ulimit {
-        if matches!(node.value, Value::Int(_) | Value::UInt(_) | Value::String(_) | Value::Float(_)) {
-            return Ulimit { single: i64::read(node, at, report), ..Ulimit::default() };
-        }
-        let Some(mapping) = mapping(node, at, report) else { return Ulimit::default() };
+        let mapping = match &node.value {
+            Value::Int(single) => return Ulimit { single: *single, ..Ulimit::default() },
+            Value::Mapping(mapping) => mapping,
+            _ => {
+                unreadable(node, at, "an integer, or a mapping with `soft` and `hard`", report);
+                return Ulimit::default();
+            }
+        };
         let (soft, hard) = (field(mapping, "soft", at, report), field(mapping, "hard", at, report));
         Ulimit { single: 0, soft, hard, extensions: Extensions::of(mapping) }
     }

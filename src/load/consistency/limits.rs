@@ -3,6 +3,7 @@
 use super::Member;
 use super::conflicts::exclude;
 use crate::compose::Bytes;
+use crate::compose::number::truncate;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::yaml::{Node, Value};
@@ -89,9 +90,15 @@ impl Amount {
     }
 }
 
-/// An integer, when it is one.
+/// A number without its fraction.
 pub(super) fn integer(node: &Node) -> Option<i64> {
-    if let Value::Int(value) = node.value { Some(value) } else { node.as_str()?.parse().ok() }
+    match &node.value {
+        Value::Int(value) => Some(*value),
+        #[expect(clippy::cast_possible_wrap, reason = "as Go converts it")]
+        Value::UInt(value) => Some(*value as i64),
+        Value::Float(value) => Some(truncate(*value)),
+        _ => node.as_str()?.parse().ok(),
+    }
 }
 
 fn count(node: &Node) -> Option<Amount> {
