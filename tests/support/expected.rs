@@ -53,13 +53,13 @@ pub(crate) fn at_home(answer: Json, directory: &Path) -> Json {
     }
 }
 
-/// An answer of ours as [`at_home`] writes answers: a directory is followed by no `..`.
-pub(crate) fn tidied(answer: Json, directory: &Path) -> Json {
+/// Writes an answer of ours as [`at_home`] writes answers: a directory is followed by no `..`. In place, for answers may be deep.
+pub(crate) fn tidy_all(answer: &mut Json, directory: &Path) {
     match answer {
-        Json::String(text) => tidy(&text, directory).into(),
-        Json::Array(items) => items.into_iter().map(|item| tidied(item, directory)).collect(),
-        Json::Object(entries) => entries.into_iter().map(|(key, value)| (key, tidied(value, directory))).collect(),
-        other => other,
+        Json::String(text) => *text = tidy(text, directory),
+        Json::Array(items) => items.iter_mut().for_each(|item| tidy_all(item, directory)),
+        Json::Object(entries) => entries.values_mut().for_each(|value| tidy_all(value, directory)),
+        _ => {}
     }
 }
 
