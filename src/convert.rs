@@ -12,6 +12,7 @@ pub(crate) mod escape;
 #[cfg(test)]
 mod fixture;
 pub(crate) mod gate;
+pub(crate) mod groups;
 pub(crate) mod host_path;
 pub(crate) mod isolation;
 pub(crate) mod names;
@@ -57,7 +58,8 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     let project = &*references::rewrite(project, &changed, target, &mut of_names);
     let plan = Plan::of(project, target, &names, aliases);
     let mut cx = Context { project, target, names: &names, plan: &plan, namespace: &namespace, report: &mut report };
-    let drafts = project.services.iter().map(|(name, service)| draft(Subject { name, service }, &mut cx)).collect();
+    let subjects = project.services.iter().filter(|(name, _)| !plan.groups.is_guest(name));
+    let drafts = subjects.map(|(name, service)| draft(Subject { name, service }, &mut cx)).collect();
     // Only with all drafts at hand is it known which names are shared.
     let mut bundle = Bundle::of(project.files.clone());
     bundle.add(Part::Namespace, Object::Namespace(namespace::object(&namespace, project)));
@@ -75,12 +77,20 @@ pub(crate) fn attributes() -> impl Iterator<Item = &'static Attribute> + Clone {
     toplevel::ATTRIBUTES.iter().copied().chain(of_services).flatten()
 }
 
-/// One service, by all concerns.
+/// One service, by all concerns, with those that live in its Pod.
 fn draft(subject: Subject<'_>, cx: &mut Context<'_>) -> WorkloadDraft {
     let mut draft = WorkloadDraft::new(cx.names.get(subject.name), cx.plan.workload(subject.name));
     draft.awaited = cx.plan.is_awaited(subject.name);
     for concern in CONCERNS {
         (concern.apply)(subject, &mut draft, cx);
+    }
+    for guest in cx.plan.groups.guests(subject.name) {
+        if let Some((name, service)) = cx.project.services.get_key_value(guest) {
+            groups::move_in(Subject { name, service }, &mut draft, cx);
+        }
+    }
+    if !draft.companions.is_empty() {
+        groups::arrange(subject, &mut draft, cx);
     }
     if draft.workload == Workload::Gate {
         gate::close(subject, &mut draft, cx);

@@ -115,9 +115,13 @@ fn deployment(mut draft: WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> ap
             pod_labels.extend(alias_label(alias));
         }
     }
-    let WorkloadDraft { name, workload, container, pod, init_containers, replicas, pod_annotations, .. } = draft;
+    let WorkloadDraft {
+        name, workload, container, companions, pod, init_containers, replicas, pod_annotations, ..
+    } = draft;
     let pod = match workload {
-        Workload::Deployment => core::PodSpec { containers: vec![container], ..pod },
+        Workload::Deployment => {
+            core::PodSpec { containers: std::iter::once(container).chain(companions).collect(), ..pod }
+        }
         Workload::Gate => {
             metadata.annotations = Some(gate::annotations());
             core::PodSpec { containers: vec![gate::completed()], ..pod }

@@ -36,6 +36,8 @@ pub(crate) struct WorkloadDraft {
     pub(crate) workload: Workload,
     /// The container.
     pub(crate) container: core::Container,
+    /// The containers of services that live in the same Pod.
+    pub(crate) companions: Vec<core::Container>,
     /// The Pod, without its containers.
     pub(crate) pod: core::PodSpec,
     /// Init containers in order, before the service's own when it is a gate.

@@ -9,6 +9,7 @@ use crate::convert::concerns::ports::exit::Owners;
 use crate::convert::concerns::volumes::copy_up::Copiers;
 use crate::convert::draft::Workload;
 use crate::convert::env_files::EnvFiles;
+use crate::convert::groups::Groups;
 use crate::convert::isolation::Isolation;
 use crate::convert::names::Names;
 use crate::convert::target::{Target, Wait};
@@ -18,6 +19,8 @@ use crate::convert::target::{Target, Wait};
 pub(crate) struct Plan {
     completed: BTreeSet<String>,
     ready: BTreeSet<String>,
+    /// Who lives in whose Pod.
+    pub(crate) groups: Groups,
     /// The ConfigMaps of env files.
     pub(crate) env_files: EnvFiles,
     /// Further names of services.
@@ -52,6 +55,7 @@ impl Plan {
                 };
             }
         }
+        plan.groups = Groups::of(project, &plan.completed);
         if target.wait == Wait::None {
             plan.ready.clear();
         }

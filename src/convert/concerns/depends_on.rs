@@ -104,6 +104,8 @@ done
 /// The names to wait for, in order.
 #[derive(Debug, Default)]
 struct Names {
+    /// The service whose Pod waits.
+    pod: String,
     required: IndexSet<String>,
     optional: IndexSet<String>,
     /// Services that were looked at, so that each is once.
@@ -111,14 +113,20 @@ struct Names {
 }
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
-    if cx.target.wait == Wait::None || subject.service.depends_on.is_empty() {
+    if cx.target.wait == Wait::None {
         return;
     }
     for (name, dependency) in &subject.service.depends_on {
         say_without_healthcheck(subject, name, dependency, cx);
     }
-    let mut names = Names::default();
-    collect(subject.name, true, cx, &mut names);
+    // The Pod of several services waits once, for all of them.
+    if cx.plan.groups.is_guest(subject.name) {
+        return;
+    }
+    let mut names = Names { pod: subject.name.to_owned(), ..Names::default() };
+    for member in cx.plan.groups.guests(subject.name).iter().map(String::as_str).chain([subject.name]) {
+        collect(member, true, cx, &mut names);
+    }
     names.optional.retain(|name| !names.required.contains(name));
     if names.required.is_empty() && names.optional.is_empty() {
         return;
@@ -159,13 +167,18 @@ fn collect(service: &str, required: bool, cx: &Context<'_>, names: &mut Names) {
         let Dependency { condition, restart: _, required: demanded, extensions: _ } = dependency;
         let Some(other) = cx.project.services.get(name).filter(|other| other.scale != Some(0)) else { continue };
         let required = required && *demanded;
+        let host = cx.plan.groups.host(name);
+        if host == names.pod {
+            continue;
+        }
+        let pod = cx.names.get(host);
         let awaited = match condition.as_str() {
-            "service_completed_successfully" => format!("{}-ready", cx.names.get(name)),
-            "service_healthy" if is_probed(other) => format!("{}-ready", cx.names.get(name)),
+            "service_completed_successfully" => format!("{pod}-ready"),
+            "service_healthy" if is_probed(other) => format!("{pod}-ready"),
             _ if cx.target.wait == Wait::Healthy => continue,
             _ => {
                 collect(name, required, cx, names);
-                cx.names.get(name)
+                pod
             }
         };
         if required {

@@ -99,7 +99,7 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     }
     if !maps.is_empty() {
         draft.container.env_from = Some(maps.iter().map(|(_, name, _)| source(name)).collect());
-        draft.pod_annotations.insert("compose2k8s.io/env-hash".to_owned(), content_hash(&maps));
+        draft.pod_annotations.insert(annotation(subject.name, cx), content_hash(&maps));
     }
     let env = entries(subject, cx);
     draft.container.env = Some(env).filter(|env| !env.is_empty());
@@ -114,6 +114,15 @@ fn object(name: &str, map: &EnvMap, cx: &Context<'_>) -> (Part, Object) {
 fn source(name: &str) -> core::EnvFromSource {
     let config_map_ref = core::ConfigMapEnvSource { name: name.to_owned(), optional: None };
     core::EnvFromSource { config_map_ref: Some(config_map_ref), ..core::EnvFromSource::default() }
+}
+
+/// One for each service of the Pod.
+fn annotation(service: &str, cx: &Context<'_>) -> String {
+    if cx.plan.groups.is_guest(service) {
+        format!("compose2k8s.io/env-hash.{}", cx.names.get(service))
+    } else {
+        "compose2k8s.io/env-hash".to_owned()
+    }
 }
 
 /// Changes with any value, so that an apply starts the Pod anew, as `docker compose up` does.

@@ -137,7 +137,9 @@ const NAME_SERVERS: usize = 2;
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     draft.pod.hostname = hostname(subject, cx);
     let aliases = host_aliases(subject, cx);
-    draft.pod.host_aliases = Some(aliases).filter(|aliases| !aliases.is_empty());
+    if !aliases.is_empty() {
+        draft.pod.host_aliases = Some(aliases);
+    }
     let config = core::PodDNSConfig {
         nameservers: filled(name_servers(subject, cx)),
         options: filled(options(subject, cx)),
@@ -164,7 +166,9 @@ fn hostname(subject: Subject<'_>, cx: &mut Context<'_>) -> Option<String> {
     }
     let label = host_label(hostname);
     if label != hostname {
-        let message = format!("`{path}` is {hostname}, but a Pod has one label for a name: it is called {label}, and only that name resolves");
+        let message = format!(
+            "`{path}` is {hostname}, but a Pod has one label for a name: it is called {label}, and only that name resolves"
+        );
         cx.say(&path, Diagnostic::new(&HOSTNAME, message).help("use a name of lower case letters, digits and `-`"));
     }
     Some(label).filter(|label| !label.is_empty())

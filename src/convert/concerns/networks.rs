@@ -40,7 +40,7 @@ declare_attributes! {
     "services.*.networks.*.priority" => Exact, [], "a Pod has one network, so there is no order";
     "services.*.networks.*.gw_priority" => Exact, [], "a Pod has one gateway, so there is no choice";
     "services.*.network_mode" => Exact, ["Pod.spec.hostNetwork", "Pod.spec.dnsPolicy"],
-        "`host` is `hostNetwork`, `none` a policy that allows nothing; that of another container is reported";
+        "`host` is `hostNetwork`, `none` a policy that allows nothing; that of another service is a Pod for both";
     "services.*.links" => Exact, ["Service.metadata.name"], "names of services resolve anyway; an alias is one more Service, for the whole Namespace";
     "services.*.external_links" => NoEquivalent, ["Service.spec.externalName"],
         "containers of other projects do not have these names",
@@ -53,12 +53,30 @@ declare_attributes! {
 declare_diagnostic! {
     /// ## What it means
     ///
-    /// The container is to use the network of another container. In Kubernetes that means to live in the same Pod, which is not converted yet:
-    /// the container gets a Pod and an address of its own, so `localhost` is not the other one.
+    /// Containers that share a network live in one Pod in Kubernetes. They find each other at `localhost` as before. They are started, replaced and
+    /// moved together, and the Pod is ready when all of them are.
     ///
     /// ## What to do instead
     ///
-    /// Move the container into the Pod of the other by hand, or let the two talk by their names:
+    /// Nothing, or let the two talk by their names, when they need not share an address:
+    ///
+    /// ```yaml
+    /// services:
+    ///   proxy:
+    ///     image: shop/proxy
+    ///   client:
+    ///     image: shop/client
+    ///     environment: {PROXY: "http://proxy:8080"}
+    /// ```
+    SAME_POD = Advice "networks/same-pod": "containers that share a network live in one Pod";
+    /// ## What it means
+    ///
+    /// The container is to use the network of a container that is not known here, or of a service that others wait for to end. It gets a Pod and an
+    /// address of its own, so `localhost` is not the other one.
+    ///
+    /// ## What to do instead
+    ///
+    /// Let the two talk by their names, or use the network of a service of this project that keeps running:
     ///
     /// ```yaml
     /// services:
@@ -193,9 +211,16 @@ fn network_mode(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Contex
         }
         // The policy that allows nothing has been said.
         "none" => return,
+        _ if cx.plan.groups.is_guest(subject.name) => {
+            let host = cx.plan.groups.host(subject.name);
+            let message =
+                format!("`{path}` puts the container into the Pod of `{host}`: both are replaced and ready together");
+            Diagnostic::new(&SAME_POD, message)
+        }
         other => {
             let message = format!("`{path}` is {other}, but the container gets a Pod of its own");
-            Diagnostic::new(&OF_CONTAINER, message).help("move the container into the Pod of the other by hand")
+            Diagnostic::new(&OF_CONTAINER, message)
+                .help("use `network_mode: service:NAME` with a service of this project that keeps running")
         }
     };
     cx.say(&path, diagnostic);

@@ -261,7 +261,9 @@ fn say_address(publication: &Publication<'_>, exit: Exit, wish: Wish, cx: &mut C
         }
         Exit::NodePort => {
             let other = if wish == Wish::Impossible { ", under a number that the cluster chooses" } else { "" };
-            let message = format!("`{path}` is bound to {address} alone, but a node port answers on every address of the node{other}");
+            let message = format!(
+                "`{path}` is bound to {address} alone, but a node port answers on every address of the node{other}"
+            );
             let help = "choose `--loopback=hostport` for the same address, or `--loopback=skip`";
             Diagnostic::new(&LOOPBACK_WIDENED, message).help(help)
         }
@@ -299,7 +301,9 @@ fn node_port(publication: &Publication<'_>, wish: Wish, draft: &WorkloadDraft, c
         Wish::Chosen(number) | Wish::Published(number) => number,
     };
     let protocol = port.protocol.to_ascii_uppercase();
-    let is_it = |other: &core::ServicePort| other.node_port == Some(i32::from(number)) && other.protocol.as_ref() == Some(&protocol);
+    let is_it = |other: &core::ServicePort| {
+        other.node_port == Some(i32::from(number)) && other.protocol.as_ref() == Some(&protocol)
+    };
     let owner = if draft.node_ports.iter().any(is_it) {
         format!("another port of `services.{}`", subject.name)
     } else {

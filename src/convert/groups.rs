@@ -1,0 +1,178 @@
+//! Services that share the network of another one: all of them are containers of one Pod.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::api::core::v1 as core;
+
+use crate::compose::{Project, Service};
+use crate::convert::concerns::CONCERNS;
+use crate::convert::concerns::healthcheck::is_probed;
+use crate::convert::context::{Context, Subject};
+use crate::convert::draft::WorkloadDraft;
+
+/// Who lives in whose Pod.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    hosts: BTreeMap<String, String>,
+    guests: BTreeMap<String, Vec<String>>,
+}
+
+impl Groups {
+    /// Follows `network_mode` to the service that has a network of its own. Services that `live_alone` are neither hosts nor guests.
+    pub(crate) fn of(project: &Project, live_alone: &BTreeSet<String>) -> Groups {
+        let mut groups = Groups::default();
+        for name in project.services.keys() {
+            let host = host(project, name);
+            if host != name && !live_alone.contains(name) && !live_alone.contains(host) {
+                groups.hosts.insert(name.clone(), host.to_owned());
+                groups.guests.entry(host.to_owned()).or_default().push(name.clone());
+            }
+        }
+        groups
+    }
+
+    /// The service in whose Pod a service lives: itself, mostly.
+    pub(crate) fn host<'a>(&'a self, service: &'a str) -> &'a str {
+        self.hosts.get(service).map_or(service, String::as_str)
+    }
+
+    /// Whether a service lives in the Pod of another one.
+    pub(crate) fn is_guest(&self, service: &str) -> bool {
+        self.hosts.contains_key(service)
+    }
+
+    /// The services that live in the Pod of a service besides itself.
+    pub(crate) fn guests(&self, service: &str) -> &[String] {
+        self.guests.get(service).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// As many steps as there are services are enough; loading has refused circles.
+fn host<'a>(project: &'a Project, name: &'a str) -> &'a str {
+    (0..project.services.len()).fold(name, |name, _| {
+        project.services.get(name).and_then(|service| neighbour(project, service)).unwrap_or(name)
+    })
+}
+
+/// The service whose network is used: `service:NAME`, or `container:NAME` when that is a container of the project.
+fn neighbour<'a>(project: &'a Project, service: &'a Service) -> Option<&'a str> {
+    if let Some(name) = service.network_mode.strip_prefix("service:") {
+        return project.services.get_key_value(name).map(|(name, _)| name.as_str());
+    }
+    let container = service.network_mode.strip_prefix("container:")?;
+    let named = |(_, other): &(&String, &Service)| other.container_name == container;
+    project.services.iter().find(named).map(|(name, _)| name.as_str())
+}
+
+/// Lets the concerns write a guest into the draft of its host. What belongs to the Pod stays the host's where both have a wish.
+pub(crate) fn move_in(guest: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    let own = core::Container { name: cx.names.get(guest.name), ..core::Container::default() };
+    let of_host = std::mem::replace(&mut draft.container, own);
+    let (annotations, replicas) = (std::mem::take(&mut draft.pod_annotations), draft.replicas);
+    let (hostname, grace) = (draft.pod.hostname.clone(), draft.pod.termination_grace_period_seconds);
+    for concern in CONCERNS {
+        (concern.apply)(guest, draft, cx);
+    }
+    draft.pod.hostname = hostname;
+    draft.pod.termination_grace_period_seconds = grace.max(draft.pod.termination_grace_period_seconds);
+    draft.replicas = replicas;
+    draft.pod_annotations.extend(annotations);
+    draft.awaited |= cx.plan.is_awaited(guest.name);
+    draft.companions.push(std::mem::replace(&mut draft.container, of_host));
+}
+
+/// Containers of a Pod start together. One whose health another one waits for becomes a sidecar: an init container that goes on running, and
+/// that the next one waits for.
+pub(crate) fn arrange(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &Context<'_>) {
+    let members: Vec<&str> =
+        std::iter::once(subject.name).chain(cx.plan.groups.guests(subject.name).iter().map(String::as_str)).collect();
+    let first = sidecars(&members, cx.project);
+    let host = std::mem::take(&mut draft.container);
+    let mut containers: Vec<(&str, core::Container)> =
+        members.iter().copied().zip(std::iter::once(host).chain(std::mem::take(&mut draft.companions))).collect();
+    for name in first {
+        if let Some(position) = containers.iter().position(|(other, _)| *other == name) {
+            draft.init_containers.push(sidecar(containers.remove(position).1));
+        }
+    }
+    let mut containers = containers.into_iter().map(|(_, container)| container);
+    draft.container = containers.next().unwrap_or_default();
+    draft.companions = containers.collect();
+}
+
+/// The members that others of them wait for, and what these need themselves, in the order of their start.
+fn sidecars<'a>(members: &[&'a str], project: &'a Project) -> Vec<&'a str> {
+    let inner = |name: &str| {
+        let dependencies = project.services.get(name).into_iter().flat_map(|service| &service.depends_on);
+        dependencies.filter(|(dependency, _)| members.contains(&dependency.as_str()))
+    };
+    let is_awaited = |name: &&&str| {
+        let by = |other: &&str| {
+            inner(other).any(|(dependency, how)| dependency == **name && how.condition == "service_healthy")
+        };
+        members.iter().any(by) && project.services.get(**name).is_some_and(is_probed)
+    };
+    let mut order: Vec<&str> = Vec::new();
+    let mut open: Vec<&str> = members.iter().filter(is_awaited).rev().copied().collect();
+    // Loading has refused circles, so there is always one whose dependencies are all there.
+    while let Some(name) = open.last().copied() {
+        let next =
+            inner(name).map(|(dependency, _)| dependency.as_str()).find(|dependency| !order.contains(dependency));
+        match next.and_then(|next| members.iter().find(|member| **member == next)) {
+            Some(next) => open.push(next),
+            None => {
+                open.pop();
+                if !order.contains(&name) {
+                    order.push(name);
+                }
+            }
+        }
+    }
+    order
+}
+
+/// The next container starts after the first success of the startup probe, which is out of reach of its limit: it never kills.
+fn sidecar(container: core::Container) -> core::Container {
+    let startup = container.startup_probe.clone().or_else(|| container.readiness_probe.clone());
+    core::Container {
+        restart_policy: Some("Always".to_owned()),
+        startup_probe: startup.map(|probe| core::Probe { failure_threshold: Some(i32::MAX), ..probe }),
+        ..container
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Groups, sidecars};
+    use crate::convert::fixture::project;
+
+    #[test]
+    fn who_lives_where() {
+        let project = project(
+            "services: {vpn: {container_name: tunnel}, a: {network_mode: 'service:vpn'}, b: {network_mode: 'service:a'}, \
+             c: {network_mode: 'container:tunnel'}, d: {network_mode: 'container:other'}, once: {network_mode: 'service:vpn'}}",
+        );
+        let groups = Groups::of(&project, &["once".to_owned()].into());
+        let hosts: Vec<&str> = project.services.keys().map(|name| groups.host(name)).collect();
+        assert_eq!(hosts, ["vpn", "vpn", "vpn", "vpn", "d", "once"]);
+        assert_eq!(groups.guests("vpn"), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn who_starts_first() {
+        let check = |services: &str, expected: &[&str]| {
+            let project = project(&format!("services: {{{services}}}"));
+            let members: Vec<&str> = project.services.keys().map(String::as_str).collect();
+            assert_eq!(sidecars(&members, &project), expected, "{services}");
+        };
+        let checked = "healthcheck: {test: [CMD, a]}";
+        let needs =
+            |name: &str, how: &str| format!("depends_on: {{{name}: {{condition: service_{how}, required: true}}}}");
+        check(&format!("vpn: {{{checked}}}, a: {{{}}}", needs("vpn", "started")), &[]);
+        check(&format!("vpn: {{{checked}}}, a: {{{}}}", needs("vpn", "healthy")), &["vpn"]);
+        check(&format!("vpn: {{}}, a: {{{}}}", needs("vpn", "healthy")), &[]);
+        let chain =
+            format!("vpn: {{}}, a: {{{checked}, {}}}, b: {{{}}}", needs("vpn", "started"), needs("a", "healthy"));
+        check(&chain, &["vpn", "a"]);
+    }
+}
