@@ -106,6 +106,21 @@ fn codes_are_explained_and_near_ones_are_named() {
     assert_eq!((answer.code, answer.stderr.as_str()), (Some(0), ""));
     assert!(answer.stdout.starts_with("files/not-found (error): "), "{}", answer.stdout);
     assert!(answer.stdout.contains("\n## What it means\n") && answer.stdout.contains("```yaml"), "{}", answer.stdout);
+    let explained = |subject: &str| folder.run(&["explain", subject]).stdout;
+    for subject in ["ports", "services.ports", "services.web.ports", "services.web.ports[0]", "services.*.ports"] {
+        assert!(explained(subject).starts_with("services.*.ports: kept\n"), "{subject}: {}", explained(subject));
+    }
+    assert!(explained("services.web.ports[0].host_ip").starts_with("services.*.ports[].host_ip: "));
+    assert!(explained("volumes").contains("\nservices.*.volumes: ") && explained("volumes").starts_with("volumes: "));
+    let meant = |subject: &str, name: &str| {
+        let answer = folder.run(&["explain", subject]);
+        assert_eq!(answer.code, Some(2), "{subject}: {}", answer.stdout);
+        assert!(answer.stderr.contains(&format!("did you mean `{name}`?")), "{subject}: {}", answer.stderr);
+    };
+    meant("files/notfound", "files/not-found");
+    meant("prots", "ports");
+    meant("services.web.deploy.resources.limits.cpu", "services.*.deploy.resources.limits.cpus");
+    meant("service.web", "services.*");
     let answer = folder.run(&["explain", "files/notfound"]);
     assert_eq!(answer.code, Some(2));
     assert!(answer.stderr.contains("did you mean `files/not-found`?"), "{}", answer.stderr);
@@ -144,6 +159,26 @@ const REFUSED: &[Refused<'_>] = &[
         files: &[("compose.yaml", b"services:\n  web:\n    image: a\n    depends_on: [db]\n")],
         arguments: &[],
         message: "compose.yaml:4:18: error[references/unknown-service]",
+    },
+    Refused {
+        files: &[("compose.yaml", b"services:\n  web:\n    imgae: a\n")],
+        arguments: &[],
+        message: "compose.yaml:3:5: error[schema/unknown-attribute]: `services.web.imgae`",
+    },
+    Refused {
+        files: &[("compose.yaml", b"services:\n  web:\n    image: a\n    ports: 80\n    tty: [x]\n")],
+        arguments: &[],
+        message: "compose.yaml:5:10: error[schema/",
+    },
+    Refused {
+        files: &[("compose.yaml", b"services:\n  web:\n    image: a:${TAG:?no tag is set}\n")],
+        arguments: &[],
+        message: "compose.yaml:3:14: error[",
+    },
+    Refused {
+        files: &[("compose.yaml", b"services: {web: {image: a}}"), (".env", b"A='x\n")],
+        arguments: &[],
+        message: ".env:1:",
     },
     Refused {
         files: &[("sub/c.yml", b"services:\n  web:\n    image: a\n    depends_on: [db]\n")],
@@ -207,6 +242,7 @@ fn a_folder_is_written_and_summed_up() {
     assert!(tree.contains_key("namespace.yaml") && tree.contains_key("services/web.yaml"), "{:?}", tree.keys());
     for line in [
         "1 service, ",
+        "web-nodeport:80  30080\n",
         "out: ",
         " 0 unchanged, 0 removed",
         "kubectl apply --server-side -R -f out/namespace.yaml -f out\n",

@@ -1,6 +1,6 @@
 //! `explain`: what a code means, and what becomes of an attribute; all words are those of the registry.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use clap::error::ErrorKind;
 
@@ -47,36 +47,26 @@ fn page(subject: &str) -> Option<String> {
     if let Some(code) = registry::codes().find(|code| code.name == subject) {
         return Some(format!("{} ({}): {}\n\n{}", code.name, code.severity.word(), code.summary, code.page()));
     }
-    let steps = steps(subject);
-    let fitting: Vec<&Attribute> =
-        registry::attributes().filter(|attribute| fits(&pattern(attribute), &steps)).collect();
-    if !fitting.is_empty() {
-        return Some(fitting.into_iter().map(attribute_page).collect::<Vec<_>>().join("\n"));
-    }
-    let (_, above) = steps.split_last().filter(|(_, above)| !above.is_empty())?;
-    let above: Vec<&Attribute> = registry::attributes().filter(|attribute| fits(&pattern(attribute), above)).collect();
-    let inherited = |attribute: &Attribute| {
-        format!(
-            "`{subject}` has no row of its own: what holds for `{}` holds for it.\n\n{}",
-            attribute.path,
-            row(attribute)
-        )
-    };
-    (!above.is_empty()).then(|| above.into_iter().map(inherited).collect())
+    let typed = steps(subject);
+    let fitting: Vec<&Attribute> = registry::attributes().filter(|row| fits(&steps(row.path), &typed)).collect();
+    // `services.ports` fits the ports of all services, and a service called `ports`: the first is meant.
+    let is_meant = |row: &&&Attribute| !fitting.iter().any(|other| is_below(other.path, row.path));
+    let pages: Vec<String> = fitting.iter().filter(is_meant).map(|row| attribute_page(row)).collect();
+    (!pages.is_empty()).then(|| pages.join("\n"))
 }
 
+/// A row, and those next below it.
 fn attribute_page(attribute: &Attribute) -> String {
-    let below =
-        |other: &&Attribute| other.path.strip_prefix(attribute.path).is_some_and(|rest| rest.starts_with(['.', '[']));
-    let mut below: Vec<&Attribute> = registry::attributes().filter(below).collect();
-    below.sort_by_key(|attribute| attribute.path);
-    let mut page = row(attribute);
-    if !below.is_empty() {
-        let rows = below.iter().map(|attribute| [attribute.path, fate(attribute.support), attribute.note]);
-        // Writing to a String cannot fail.
-        let _: std::fmt::Result = write!(page, "\nBelow it:\n{}", table(rows));
-    }
-    page
+    let mut below: Vec<&Attribute> = registry::attributes().filter(|row| is_below(row.path, attribute.path)).collect();
+    below.sort_by_key(|row| row.path);
+    let is_next = |row: &&&Attribute| !below.iter().any(|between| is_below(row.path, between.path));
+    let next = below.iter().filter(is_next).map(|row| [row.path, fate(row.support), row.note]);
+    let next = table(next);
+    if next.is_empty() { row(attribute) } else { format!("{}\nBelow it:\n{next}", row(attribute)) }
+}
+
+fn is_below(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.starts_with(['.', '[']))
 }
 
 fn row(attribute: &Attribute) -> String {
@@ -102,10 +92,6 @@ fn steps(path: &str) -> Vec<&str> {
     path.split('.').map(|step| step.split('[').next().unwrap_or(step)).collect()
 }
 
-fn pattern(attribute: &Attribute) -> Vec<&'static str> {
-    steps(attribute.path)
-}
-
 /// Whether a typed path means a row: whole, without the names of services and volumes, or as it stands below a service.
 fn fits(row: &[&str], typed: &[&str]) -> bool {
     let below_service = match row {
@@ -119,20 +105,35 @@ fn leads(row: &[&str], typed: &[&str]) -> bool {
     match (row, typed) {
         ([], []) => true,
         (["*", row @ ..], [_, rest @ ..]) if leads(row, rest) => true,
-        (["*", row @ ..], _) => leads(row, typed),
+        (["*", row @ ..], _) if !row.is_empty() => leads(row, typed),
         ([name, row @ ..], [step, typed @ ..]) => name == step && leads(row, typed),
         _ => false,
     }
 }
 
 fn unknown(subject: &str) -> Failure {
-    let codes = registry::codes().map(|code| code.name);
-    let attributes = registry::attributes().map(|attribute| attribute.path);
-    let below_service = attributes.clone().filter_map(|path| path.strip_prefix("services.*."));
-    let advice = match closest(subject, codes.chain(attributes).chain(below_service)) {
+    let advice = match nearest(subject) {
         Some(name) => format!("did you mean `{name}`?"),
         None => "`compose2k8s explain` lists all of them".to_owned(),
     };
     let message = format!("`{subject}` is neither a code nor an attribute; {advice}");
     complaint(ErrorKind::InvalidValue, &message).into()
+}
+
+/// The code or attribute that is nearest: beside the typed one, or anywhere.
+fn nearest(subject: &str) -> Option<&'static str> {
+    let typed = steps(subject);
+    let (last, above) = typed.split_last()?;
+    let beside: BTreeMap<&str, &str> = registry::attributes()
+        .filter_map(|row| {
+            let steps = steps(row.path);
+            let (name, row_above) = steps.split_last()?;
+            (row_above.is_empty() == above.is_empty() && fits(row_above, above)).then_some((*name, row.path))
+        })
+        .collect();
+    let below_service = registry::attributes().filter_map(|row| row.path.strip_prefix("services.*."));
+    let all = registry::codes().map(|code| code.name).chain(registry::attributes().map(|row| row.path));
+    closest(last, beside.keys().copied())
+        .and_then(|name| beside.get(name).copied())
+        .or_else(|| closest(subject, all.chain(below_service)))
 }

@@ -1,48 +1,67 @@
 //! Draws messages with the source text and arrows; the only folder that knows miette.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::Style;
 use super::excerpt::Excerpt;
+use super::short;
 use super::visible::visible;
 use crate::diagnostics::{Diagnostic, Marker, Severity};
 use crate::source::{SourceMap, Span};
 
-/// How many messages are drawn, the worst first. A drawing takes some eight lines: more than this nobody scrolls through, and the
-/// other formats, one line each, have them all.
+/// How many messages are drawn, the worst first. A drawing takes some eight lines: nobody scrolls through more than this.
 const DRAWN: usize = 50;
+/// How many warnings or pieces of advice of one code are drawn: the fourth drawing of the same teaches nothing that its line does not.
+const DRAWN_ALIKE: usize = 3;
+/// How many of the others have a line; the other formats have a line for each.
+const LISTED: usize = 50;
 
-/// Draws the messages in the order of their places, and says how many more there are.
+/// Draws the messages in the order of their places, lists some that are not drawn, and says how many more there are.
 pub(super) fn render(diagnostics: &[&Diagnostic], sources: &SourceMap, style: Style) -> String {
     let handler = handler(style);
     let mut text = String::new();
-    let drawn = worst(diagnostics);
-    for diagnostic in &drawn {
+    let (drawn, others) = choose(diagnostics);
+    for diagnostic in drawn {
         for drawing in drawings(diagnostic, sources) {
             // Writing to a String cannot fail, and the drawing has no other way to.
             let _: fmt::Result = handler.render_report(&mut text, &drawing);
         }
         text.push('\n');
     }
-    if drawn.len() < diagnostics.len() {
-        let more = diagnostics.len() - drawn.len();
+    let (listed, counted) = others.split_at(others.len().min(LISTED));
+    text.push_str(&short::render(listed, sources));
+    if !counted.is_empty() {
+        let more = counted.len();
         let _: fmt::Result =
-            writeln!(text, "... and {more} more messages; `--message-format short` prints all of them\n");
+            writeln!(text, "... and {more} more messages; `--message-format short` prints all of them");
+    }
+    if !listed.is_empty() {
+        text.push('\n');
     }
     text
 }
 
-/// So many as are drawn, the worst; in their order.
-fn worst<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<&'a Diagnostic> {
-    let mut numbered: Vec<(usize, &Diagnostic)> = diagnostics.iter().copied().enumerate().collect();
-    if numbered.len() > DRAWN {
-        numbered.sort_by_key(|(_, diagnostic)| std::cmp::Reverse(diagnostic.code.severity));
-        numbered.truncate(DRAWN);
-        numbered.sort_by_key(|(number, _)| *number);
-    }
-    numbered.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+/// Those that are drawn, and the others; each in their order.
+fn choose<'a>(diagnostics: &[&'a Diagnostic]) -> (Vec<&'a Diagnostic>, Vec<&'a Diagnostic>) {
+    let mut worst: Vec<(usize, &Diagnostic)> = diagnostics.iter().copied().enumerate().collect();
+    worst.sort_by_key(|(_, diagnostic)| Reverse(diagnostic.code.severity));
+    let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
+    worst.retain(|(_, diagnostic)| {
+        let count = alike.entry(diagnostic.code.name).or_default();
+        *count += 1;
+        diagnostic.code.severity == Severity::Error || *count <= DRAWN_ALIKE
+    });
+    worst.truncate(DRAWN);
+    let drawn: BTreeSet<usize> = worst.into_iter().map(|(number, _)| number).collect();
+    let (drawn, others): (Vec<_>, Vec<_>) =
+        diagnostics.iter().enumerate().partition(|(number, _)| drawn.contains(number));
+    let diagnostics =
+        |numbered: Vec<(usize, &&'a Diagnostic)>| numbered.into_iter().map(|(_, diagnostic)| *diagnostic).collect();
+    (diagnostics(drawn), diagnostics(others))
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {

@@ -135,7 +135,21 @@ fn only_the_worst_of_many_are_drawn() {
         report.push(Diagnostic::new(&LOST, format!("a message {number}")));
     }
     let drawn = render(&report, &sources, Format::Human, Style::default());
-    assert!(drawn.contains("nothing here"), "the error is drawn");
-    assert!(drawn.ends_with("... and 9952 more messages; `--message-format short` prints all of them\n\n"), "{drawn}");
+    assert!(drawn.starts_with("files/none\n\n  × nothing here\n"), "the error is drawn: {drawn}");
+    assert_eq!(drawn.matches("  ⚠ ").count(), 3, "{drawn}");
+    assert_eq!(drawn.matches("\nwarning[ports/lost]: a message ").count(), 50, "{drawn}");
+    let end = "... and 9948 more messages; `--message-format short` prints all of them\n\n";
+    assert!(drawn.ends_with(end), "{drawn}");
     assert_eq!(render(&report, &sources, Format::Short, Style::default()).lines().count(), 10_002);
+}
+
+#[test]
+fn errors_are_all_drawn_as_long_as_there_is_room() {
+    let mut report = Report::default();
+    for number in 0..60 {
+        report.push(Diagnostic::new(&REFUSED, format!("an error {number}")));
+    }
+    let drawn = render(&report, &SourceMap::default(), Format::Human, Style::default());
+    assert_eq!(drawn.matches("  × ").count(), 50, "{drawn}");
+    assert_eq!(drawn.matches("\nerror[files/none]: an error ").count(), 10, "{drawn}");
 }
