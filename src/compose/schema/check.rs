@@ -80,21 +80,17 @@ fn within(range: Range, value: &Value) -> bool {
 fn check_mapping(keys: &Keys, mapping: &Mapping, node: &Node, at: &Place<'_>, report: &mut Report) {
     for (name, entry) in mapping.iter() {
         let place = at.key(name);
-        if let Some(field) = keys.field(name) {
-            check(field, &entry.node, &place, report);
+        if let Some(shape) = keys.below(name) {
+            check(shape, &entry.node, &place, report);
             continue;
         }
         match keys.others {
-            Others::Open => {}
             Others::Extensions if name.starts_with("x-") => {}
+            Others::Open | Others::OpenNamed(..) => {}
+            Others::Named(names, _) => report.push(complaints::invalid_name(names, name, entry, &place)),
             Others::Refused | Others::Extensions => {
                 report.push(complaints::unknown_attribute(keys, name, entry, &place));
             }
-            Others::Named(names, shape) | Others::OpenNamed(names, shape) if names.allow(name) => {
-                check(shape, &entry.node, &place, report);
-            }
-            Others::Named(names, _) => report.push(complaints::invalid_name(names, name, entry, &place)),
-            Others::OpenNamed(..) => {}
         }
     }
     for name in keys.required.iter().filter(|name| !mapping.contains_key(name)) {
@@ -108,8 +104,7 @@ fn check_mapping(keys: &Keys, mapping: &Mapping, node: &Node, at: &Place<'_>, re
 fn check_duplicates(items: &[Node], at: &Place<'_>, report: &mut Report) {
     let mut first_of = BTreeMap::new();
     for (index, item) in items.iter().enumerate() {
-        let mut identity = String::new();
-        identify(item, &mut identity);
+        let identity = identity(item);
         match first_of.get(&identity) {
             None => drop(first_of.insert(identity, item)),
             Some(first) => report.push(complaints::duplicate(first, item, &at.index(index))),
@@ -118,33 +113,22 @@ fn check_duplicates(items: &[Node], at: &Place<'_>, report: &mut Report) {
 }
 
 /// A text that is the same for values that Docker Compose holds to be the same: `1` and `1.0`, mappings in any order.
-fn identify(node: &Node, identity: &mut String) {
+fn identity(node: &Node) -> String {
     match &node.value {
-        Value::Null => identity.push('~'),
-        Value::Bool(value) => identity.push(if *value { 't' } else { 'f' }),
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
         // Adding nothing makes the negative zero the other one.
-        Value::Int(_) | Value::UInt(_) | Value::Float(_) => {
-            identity.push_str(&(number(&node.value).unwrap_or_default() + 0.0).to_string());
-        }
-        Value::String(text) | Value::Timestamp(text) => identity.push_str(&format!("{text:?}")),
+        Value::Int(_) | Value::UInt(_) | Value::Float(_) => (number(&node.value).unwrap_or_default() + 0.0).to_string(),
+        Value::String(text) | Value::Timestamp(text) => format!("{text:?}"),
         Value::Sequence(items) => {
-            identity.push('[');
-            for item in items {
-                identify(item, identity);
-                identity.push(',');
-            }
-            identity.push(']');
+            let items: Vec<String> = items.iter().map(identity).collect();
+            format!("[{}]", items.join(","))
         }
         Value::Mapping(mapping) => {
             let mut entries: Vec<_> = mapping.iter().collect();
             entries.sort_by_key(|(key, _)| *key);
-            identity.push('{');
-            for (key, entry) in entries {
-                identity.push_str(&format!("{key:?}:"));
-                identify(&entry.node, identity);
-                identity.push(',');
-            }
-            identity.push('}');
+            let entries = entries.into_iter().map(|(key, entry)| format!("{key:?}:{}", identity(&entry.node)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
         }
     }
 }

@@ -157,11 +157,18 @@ fn timestamps_are_texts() {
 
 #[test]
 fn many_unknown_attributes_do_not_take_the_square_of_the_time() {
-    let keys = (0..10_000).map(|number| format!("    attribute_{number}: 1\n")).collect::<String>();
+    let keys: Vec<String> = (0..10_000).map(|number| format!("    attribute_{number}: 1\n")).collect();
     let start = Instant::now();
-    let report = check(&format!("services:\n  web:\n{keys}"));
+    let report = check(&format!("services:\n  web:\n{}", keys.concat()));
     assert_eq!(report.iter().count(), 10_000);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn deep_items_are_compared_quickly() {
+    let deep = format!("{}a{}", "{a: ".repeat(200), "}".repeat(200));
+    let report = check(&format!("services: {{web: {{ports: [{{x-a: {deep}}}, {{x-a: {deep}}}]}}}}"));
+    assert_eq!(report.iter().map(|it| it.code.name).collect::<Vec<_>>(), ["schema/duplicate-item"]);
 }
 
 #[test]
