@@ -120,7 +120,7 @@ fn codes_are_explained_and_near_ones_are_named() {
     meant("files/notfound", "files/not-found");
     meant("prots", "ports");
     meant("services.web.deploy.resources.limits.cpu", "services.*.deploy.resources.limits.cpus");
-    meant("service.web", "services.*");
+    meant("service.web", "services");
     let answer = folder.run(&["explain", "files/notfound"]);
     assert_eq!(answer.code, Some(2));
     assert!(answer.stderr.contains("did you mean `files/not-found`?"), "{}", answer.stderr);
