@@ -2,13 +2,17 @@
 #![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "the disk is where samples and goldens are")]
 
+#[path = "support/cases.rs"]
+mod cases;
+#[path = "support/conversion.rs"]
+mod conversion;
 #[path = "support/tree.rs"]
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use compose2k8s::{Attribute, Code, Support, registry};
+use compose2k8s::{Attribute, Code, Node, Support, Value, registry};
 use serde::Deserialize as _;
 
 /// The same path with its lists left out, as rows without `[]` name them.
@@ -104,33 +108,47 @@ fn shown() -> BTreeSet<String> {
 }
 
 /// What cannot happen to a sample in memory; tests beside the code show it. What can go wrong with output is shown by `tests/output.rs`.
-const OUTSIDE_OF_SAMPLES: [&str; 4] =
-    ["attributes/unknown", "files/unreadable", "interpolation/too-long", "namespace/illegal"];
+const OUTSIDE_OF_SAMPLES: [&str; 3] = ["attributes/unknown", "files/unreadable", "namespace/illegal"];
 
 #[test]
 fn every_code_is_seen() {
     let shown = shown();
     for code in registry::codes().map(|code| code.name).filter(|name| !name.starts_with("output/")) {
         let outside = OUTSIDE_OF_SAMPLES.contains(&code);
-        assert_eq!(shown.contains(code), !outside, "{code}: a sample shows it, or it is listed as one that none can show");
+        assert_eq!(
+            shown.contains(code),
+            !outside,
+            "{code}: a sample shows it, or it is listed as one that none can show"
+        );
     }
 }
 
 #[test]
-fn every_row_that_says_so_is_used_by_a_sample() {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let samples: String = tree::read(&repository.join("samples"))
-        .into_iter()
-        .filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "yaml" || extension == "yml"))
-        .map(|(_, text)| String::from_utf8_lossy(&text).into_owned())
-        .collect();
-    let is_used = |row: &Attribute| {
-        let name = row.path.split('.').rfind(|part| *part != "*").unwrap_or_default().trim_end_matches("[]");
-        samples.contains(&format!("{name}:")) || samples.contains(&format!("{name} :"))
-    };
-    let unused: Vec<&str> = registry::attributes()
-        .filter(|row| matches!(row.support, Support::Exact | Support::Approximate) && !is_used(row))
-        .map(|row| row.path)
-        .collect();
-    assert!(unused.is_empty(), "no sample uses\n{}", unused.join("\n"));
+fn every_attribute_that_is_mapped_is_in_a_sample() {
+    let rows = rows();
+    let mut used = BTreeSet::new();
+    for case in cases::all() {
+        for project in case.runs.iter().filter_map(|run| conversion::project(&case, run)) {
+            collect(&project.model.root, "", &rows, &mut used);
+        }
+    }
+    let mapped = registry::attributes().filter(|row| matches!(row.support, Support::Exact | Support::Approximate));
+    let unused: Vec<&str> = mapped.map(|row| row.path).filter(|path| !used.contains(*path)).collect();
+    assert!(unused.is_empty(), "no sample has\n{}", unused.join("\n"));
+}
+
+/// The paths of rows of which a tree has places, written by the user.
+fn collect(node: &Node, pattern: &str, rows: &BTreeMap<&'static str, &'static Attribute>, used: &mut BTreeSet<String>) {
+    used.insert(pattern.to_owned());
+    match &node.value {
+        Value::Mapping(mapping) => {
+            for (key, entry) in mapping.iter().filter(|(_, entry)| !entry.node.implied) {
+                let join = |name: &str| if pattern.is_empty() { name.to_owned() } else { format!("{pattern}.{name}") };
+                let own = join(key);
+                collect(&entry.node, &if rows.contains_key(own.as_str()) { own } else { join("*") }, rows, used);
+            }
+        }
+        Value::Sequence(items) => items.iter().for_each(|item| collect(item, &format!("{pattern}[]"), rows, used)),
+        _ => {}
+    }
 }

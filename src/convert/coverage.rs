@@ -235,3 +235,78 @@ fn code(support: Support) -> Option<&'static Code> {
         Support::NotYet => Some(&NOT_YET),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::compose::ApplicationModel;
+    use crate::convert::attribute::declare_attributes;
+    use crate::diagnostics::{Diagnostic, Report};
+    use crate::source::SourceMap;
+
+    declare_attributes! {
+        "services" => Exact, [], "kept";
+        "services.*" => Exact, [], "kept";
+        "services.*.image" => Exact, [], "kept";
+        "services.*.ports" => Approximate, [], "nearly", "look";
+        "services.*.ports[].mode" => NotYet, ["Mode"], "no mode";
+        "services.*.limit" => NoEquivalent, [] unless ["0", "-1"], "no limit", "do without";
+        "services.*.limit.hard" => NoEquivalent, [], "no hard limit";
+        "services.*.gone" => ResolvedByLoading, [], "used up";
+    }
+
+    /// What is reported about a service called `a`, as code and path below it; `said` is what a concern has spoken of.
+    #[track_caller]
+    fn check(service: &str, said: &[&str], expected: &[&str]) {
+        let text = format!("services: {{a: {service}}}");
+        let mut report = Report::default();
+        let source = SourceMap::default().add("compose.yaml", text.as_str());
+        let root = crate::yaml::parse(source, &text, &mut report).pop().expect("a document");
+        for path in said {
+            report.push(Diagnostic::new(&super::APPROXIMATE, "said").about(path));
+        }
+        super::report(&ApplicationModel { root }, ATTRIBUTES.iter(), &mut report);
+        let found: Vec<String> = report
+            .iter()
+            .filter(|diagnostic| diagnostic.message != "said")
+            .map(|diagnostic| format!("{} {}", diagnostic.code.name, diagnostic.path.as_deref().unwrap_or_default()))
+            .collect();
+        assert_eq!(found, expected, "{service}");
+    }
+
+    const LOST: &str = "attributes/no-equivalent services.a.limit";
+
+    #[test]
+    fn what_is_lost_is_reported_once() {
+        check("{image: x, gone: 1}", &[], &[]);
+        check("{limit: 3}", &[], &[LOST]);
+        check("{limit: {hard: 3, strange: 4}}", &[], &[LOST]);
+        check(
+            "{ports: [{mode: host}, {}]}",
+            &[],
+            &["attributes/approximate services.a.ports", "attributes/not-yet services.a.ports[0].mode"],
+        );
+    }
+
+    #[test]
+    fn what_asks_for_nothing_is_not() {
+        for value in ["null", "''", "[]", "{}", "0", "'0'", "-1"] {
+            check(&format!("{{limit: {value}}}"), &[], &[]);
+        }
+    }
+
+    #[test]
+    fn what_has_no_row_is_reported_too() {
+        check("{imge: x, x-mine: 1}", &[], &["attributes/unknown services.a.imge"]);
+        check("{image: {tag: x}}", &[], &[]);
+        check("{ports: [{port: 1}]}", &["services.a.ports"], &["attributes/unknown services.a.ports[0].port"]);
+    }
+
+    #[test]
+    fn who_has_spoken_of_a_place_or_one_below_it_is_enough() {
+        check("{limit: 3}", &["services.a.limit"], &[]);
+        check("{limit: 3}", &["services.a.limit.hard"], &[]);
+        check("{limit: 3}", &["services.a.limits"], &[LOST]);
+        check("{limit: 3}", &["services.a.limit-x", "services.a"], &[LOST]);
+        check("{limit: 3}", &["services.a.limit-x", "services.a.limit[1]"], &[]);
+    }
+}

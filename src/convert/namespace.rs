@@ -102,3 +102,33 @@ fn label(name: &str) -> String {
     let cut: String = name.chars().map(legal).skip_while(|c| *c == '-').take(LONGEST).collect();
     cut.trim_end_matches('-').to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+    use crate::convert::fixture::project;
+    use crate::convert::target::Target;
+    use crate::diagnostics::Report;
+
+    #[track_caller]
+    fn check(project_name: &str, asked: Option<&str>, expected: &str, codes: &[&str]) {
+        let mut project = project("services: {}");
+        project.name = project_name.to_owned();
+        let mut report = Report::default();
+        let target = Target { namespace: asked.map(str::to_owned), ..Target::default() };
+        assert_eq!(name(&project, &target, &mut report), expected);
+        assert_eq!(report.iter().map(|diagnostic| diagnostic.code.name).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
+    fn names() {
+        check("shop", None, "shop", &[]);
+        check("my_shop_", None, "my-shop", &["namespace/changed"]);
+        check("3shop", None, "3shop", &[]);
+        check("default", None, "default", &["namespace/reserved"]);
+        check("kube_system", None, "kube-system", &["namespace/reserved"]);
+        check("shop", Some("default"), "default", &[]);
+        check("shop", Some("My_Shop"), "My_Shop", &["namespace/illegal"]);
+        check("shop", Some(""), "", &["namespace/illegal"]);
+    }
+}
