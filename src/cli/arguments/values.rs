@@ -35,7 +35,7 @@ pub(super) fn node_path(text: &str) -> Result<PathBuf, String> {
     if path.components().any(|component| component == Component::ParentDir) {
         return Err("a path on the node has no `..`".to_owned());
     }
-    Ok(path.to_path_buf())
+    Ok(path.components().collect())
 }
 
 /// `FROM=TO`.
@@ -143,6 +143,7 @@ mod tests {
     fn pairs_are_split_and_paths_checked() {
         assert_eq!(path_map("a=b=/c").unwrap(), ("a=b".into(), "/c".into()));
         assert_eq!(volume_path("db=/a=b").unwrap(), ("db".into(), "/a=b".into()));
+        assert_eq!(node_path("//a/./b/").unwrap().to_str(), Some("/a/b"));
         assert_eq!(node_port("a:80=30080").unwrap(), NodePort { service: "a".into(), port: 80, number: 30080 });
         for wrong in ["", "a", "a=", "=/b", "a=b", "a=/b/../c"] {
             assert!(path_map(wrong).is_err() && volume_path(wrong).is_err(), "{wrong}");
