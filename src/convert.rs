@@ -17,6 +17,7 @@ pub(crate) mod host_path;
 pub(crate) mod isolation;
 pub(crate) mod names;
 pub(crate) mod namespace;
+pub(crate) mod options;
 pub(crate) mod plan;
 pub(crate) mod references;
 mod secret_looking;
@@ -50,6 +51,7 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     // What is said of names is no reason for the coverage to be quiet about the attributes in which they stand.
     let (mut report, mut of_names) = (Report::default(), Report::default());
     // What concerns several services is decided before any of them is written.
+    options::check(project, target, &mut of_names);
     let namespace = namespace::name(project, target, &mut of_names);
     let names = Names::of(project.services.keys().map(String::as_str));
     names.say_changes(project, &mut of_names);

@@ -40,6 +40,7 @@ static CODES: &[&[&Code]] = &[
     crate::convert::concerns::volumes::place::CODES,
     crate::convert::concerns::volumes::tmpfs::CODES,
     crate::convert::namespace::CODES,
+    crate::convert::options::CODES,
     crate::convert::references::CODES,
     #[cfg(feature = "cli")]
     crate::write::complaints::CODES,
