@@ -9,6 +9,7 @@ pub(crate) mod coverage;
 pub(crate) mod draft;
 pub(crate) mod env_files;
 pub(crate) mod escape;
+pub(crate) mod file_objects;
 #[cfg(test)]
 mod fixture;
 pub(crate) mod gate;

@@ -33,6 +33,7 @@ static CODES: &[&[&Code]] = &[
     crate::load::consistency::conflicts::CODES,
     crate::load::consistency::limits::CODES,
     crate::load::consistency::cycles::CODES,
+    crate::convert::file_objects::CODES,
     crate::convert::coverage::CODES,
     crate::convert::gate::CODES,
     crate::convert::names::CODES,

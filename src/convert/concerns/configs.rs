@@ -2,16 +2,24 @@
 
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
+use crate::convert::file_objects::{self, Kind};
 
 declare_attributes! {
-    "services.*.configs" => NotYet, ["ConfigMap", "Pod.spec.volumes.configMap", "Container.volumeMounts"],
-        "the file is not in the container",
-        "make a ConfigMap with its content, and mount it in the manifest";
-    "services.*.configs[].source" => NotYet, ["Pod.spec.volumes.configMap"], "the config";
-    "services.*.configs[].target" => NotYet, ["Container.volumeMounts.mountPath"], "the path in the container";
-    "services.*.configs[].uid" => NoEquivalent, [], "the files belong to root and to the group of the Pod";
-    "services.*.configs[].gid" => NotYet, ["Pod.spec.securityContext.fsGroup"], "the group of the files of the whole Pod";
-    "services.*.configs[].mode" => NotYet, ["Pod.spec.volumes.configMap.defaultMode"], "the mode of the file";
+    "services.*.configs" => Exact, ["ConfigMap", "Pod.spec.volumes.configMap", "Container.volumeMounts"],
+        "a ConfigMap with the content, mounted as a file that cannot be written";
+    "services.*.configs[].source" => Exact, ["Pod.spec.volumes.configMap"], "the config";
+    "services.*.configs[].target" => Exact, ["Container.volumeMounts.mountPath"], "the path in the container";
+    "services.*.configs[].uid" => NoEquivalent, [],
+        "the file belongs to root",
+        "let everybody read it with `mode: 0444`";
+    "services.*.configs[].gid" => NoEquivalent, [],
+        "the file belongs to the group of root",
+        "let everybody read it with `mode: 0444`";
+    "services.*.configs[].mode" => Exact, ["Pod.spec.volumes.configMap.defaultMode"], "the same mode, without the right to write";
 }
 
-pub(crate) const CONCERN: Concern = Concern::of_rows(ATTRIBUTES);
+pub(crate) const CONCERN: Concern = Concern {
+    attributes: ATTRIBUTES,
+    codes: &[],
+    apply: |subject, draft, cx| file_objects::apply(Kind::Config, subject, draft, cx),
+};

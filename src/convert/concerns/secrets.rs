@@ -2,16 +2,24 @@
 
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
+use crate::convert::file_objects::{self, Kind};
 
 declare_attributes! {
-    "services.*.secrets" => NotYet, ["Secret", "Pod.spec.volumes.secret", "Container.volumeMounts"],
-        "the file is not in the container",
-        "make a Secret with its content, and mount it in the manifest";
-    "services.*.secrets[].source" => NotYet, ["Pod.spec.volumes.secret"], "the secret";
-    "services.*.secrets[].target" => NotYet, ["Container.volumeMounts.mountPath"], "the path in the container";
-    "services.*.secrets[].uid" => NoEquivalent, [], "the files belong to root and to the group of the Pod";
-    "services.*.secrets[].gid" => NotYet, ["Pod.spec.securityContext.fsGroup"], "the group of the files of the whole Pod";
-    "services.*.secrets[].mode" => NotYet, ["Pod.spec.volumes.secret.defaultMode"], "the mode of the file";
+    "services.*.secrets" => Exact, ["Secret", "Pod.spec.volumes.secret", "Container.volumeMounts"],
+        "a Secret with the content, mounted as a file that cannot be written";
+    "services.*.secrets[].source" => Exact, ["Pod.spec.volumes.secret"], "the secret";
+    "services.*.secrets[].target" => Exact, ["Container.volumeMounts.mountPath"], "the path in the container";
+    "services.*.secrets[].uid" => NoEquivalent, [],
+        "the file belongs to root",
+        "let everybody read it with `mode: 0444`";
+    "services.*.secrets[].gid" => NoEquivalent, [],
+        "the file belongs to the group of root",
+        "let everybody read it with `mode: 0444`";
+    "services.*.secrets[].mode" => Exact, ["Pod.spec.volumes.secret.defaultMode"], "the same mode, without the right to write";
 }
 
-pub(crate) const CONCERN: Concern = Concern::of_rows(ATTRIBUTES);
+pub(crate) const CONCERN: Concern = Concern {
+    attributes: ATTRIBUTES,
+    codes: &[],
+    apply: |subject, draft, cx| file_objects::apply(Kind::Secret, subject, draft, cx),
+};
