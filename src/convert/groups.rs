@@ -118,14 +118,13 @@ fn sidecars<'a>(members: &[&'a str], project: &'a Project) -> Vec<&'a str> {
     while let Some(name) = open.last().copied() {
         let next =
             inner(name).map(|(dependency, _)| dependency.as_str()).find(|dependency| !order.contains(dependency));
-        match next.and_then(|next| members.iter().find(|member| **member == next)) {
-            Some(next) => open.push(next),
-            None => {
-                open.pop();
-                if !order.contains(&name) {
-                    order.push(name);
-                }
-            }
+        if let Some(next) = next.and_then(|next| members.iter().find(|member| **member == next)) {
+            open.push(next);
+            continue;
+        }
+        open.pop();
+        if !order.contains(&name) {
+            order.push(name);
         }
     }
     order

@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn names_and_values() {
         let check = |name: &str, value: &str, expected: bool| {
-            assert_eq!(secret_looking(name, value), expected, "{name}={value}")
+            assert_eq!(secret_looking(name, value), expected, "{name}={value}");
         };
         check("PGPASSWORD", "x", true);
         check("POSTGRES_PASSWORD", "x", true);

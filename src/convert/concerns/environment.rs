@@ -136,7 +136,8 @@ fn entries(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::EnvVar> {
     let mut env: BTreeMap<&str, &str> = BTreeMap::new();
     for (position, file) in subject.service.env_file.iter().enumerate() {
         let path = subject.path("env_file").index(position);
-        for (key, value) in file.variables.0.iter().filter(|(key, _)| !is_key(key)) {
+        // Loading has said that a variable needs a name.
+        for (key, value) in file.variables.0.iter().filter(|(key, _)| !key.is_empty() && !is_key(key)) {
             if let Some(value) = value.as_deref().filter(|_| is_name(&path, key, cx)) {
                 env.insert(key, value);
             }
@@ -166,7 +167,8 @@ fn entries(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::EnvVar> {
 /// Whether every supported API server takes the name; says so when not.
 fn is_name(path: &Path, name: &str, cx: &mut Context<'_>) -> bool {
     let legal = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-    if name.chars().all(legal)
+    if !name.is_empty()
+        && name.chars().all(legal)
         && !name.starts_with(|first: char| first.is_ascii_digit())
         && !name.starts_with("..")
         && name != "."

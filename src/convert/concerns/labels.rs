@@ -43,7 +43,7 @@ declare_diagnostic! {
     ///
     /// ## What to do instead
     ///
-    /// Use what the program offers for Kubernetes, for example an Ingress for Traefik or Caddy, or a CronJob for Ofelia:
+    /// Use what the program offers for Kubernetes, for example an Ingress for Traefik or Caddy, or a `CronJob` for Ofelia:
     ///
     /// ```yaml
     /// services:
@@ -121,7 +121,7 @@ fn is_name(name: &str) -> bool {
 
 fn is_domain(prefix: &str) -> bool {
     let lower = prefix.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c));
-    prefix.len() <= 253 && lower && prefix.split('.').all(|part| is_name(part))
+    prefix.len() <= 253 && lower && prefix.split('.').all(is_name)
 }
 
 #[cfg(test)]

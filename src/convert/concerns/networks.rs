@@ -89,7 +89,7 @@ declare_diagnostic! {
     OF_CONTAINER = Warning "networks/of-another-container": "a container uses the network of another one";
     /// ## What it means
     ///
-    /// In Kubernetes all Pods reach each other. What the networks of the project keep apart is written as NetworkPolicies, which the network of the
+    /// In Kubernetes all Pods reach each other. What the networks of the project keep apart is written as a `NetworkPolicy` for each, which the network of the
     /// cluster has to enforce. Calico, Cilium and k3s do; Flannel alone does not.
     ///
     /// ## What to do instead
@@ -200,7 +200,8 @@ fn isolate(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>
 fn network_mode(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     let path = subject.path("network_mode");
     let diagnostic = match subject.service.network_mode.as_str() {
-        "" | "bridge" | "default" => return,
+        // The policy that allows nothing has been said.
+        "" | "bridge" | "default" | "none" => return,
         "host" => {
             draft.pod.host_network = Some(true);
             draft.pod.dns_policy = Some("ClusterFirstWithHostNet".to_owned());
@@ -209,8 +210,6 @@ fn network_mode(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Contex
             );
             Diagnostic::new(&OF_NODE, message).help("reach other services by their names")
         }
-        // The policy that allows nothing has been said.
-        "none" => return,
         _ if cx.plan.groups.is_guest(subject.name) => {
             let host = cx.plan.groups.host(subject.name);
             let message =

@@ -4,6 +4,7 @@ pub(crate) mod copy_up;
 mod drivers;
 mod images;
 mod inherited;
+mod nfs;
 pub(crate) mod place;
 pub(crate) mod pod;
 pub(crate) mod tmpfs;
@@ -37,9 +38,8 @@ declare_attributes! {
     "services.*.volumes[].bind.propagation" => Exact, ["Container.volumeMounts.mountPropagation"],
         "`rslave` is `HostToContainer`, `rshared` is `Bidirectional`";
     "services.*.volumes[].bind.create_host_path" => Exact, ["Pod.spec.volumes.hostPath.type"], "`DirectoryOrCreate`, or `Directory` for `false`";
-    "services.*.volumes[].bind.recursive" => NotYet, ["Container.volumeMounts.recursiveReadOnly"] unless ["enabled"],
-        "mounts below a bind that is only read stay writable",
-        "set `recursiveReadOnly` in the manifest by hand";
+    "services.*.volumes[].bind.recursive" => Exact, ["Container.volumeMounts.recursiveReadOnly"],
+        "whether mounts below are only read as well; that they come along cannot be changed, which is reported";
     "services.*.volumes[].bind.selinux" => NoEquivalent, [],
         "the node does not relabel host paths",
         "run `chcon -Rt container_file_t` on the path, where SELinux is enforcing";
@@ -60,9 +60,8 @@ declare_attributes! {
     "services.*.tmpfs" => Approximate, ["Pod.spec.volumes.emptyDir"],
         "the directory is in memory, but programs may be run from it, and it survives a restart of the container",
         "nothing, unless the program relies on the options of the mount";
-    "services.*.volumes_from" => NotYet, ["Pod.spec.volumes", "Container.volumeMounts"],
-        "the mounts of the other service are not taken over",
-        "write them under `volumes` here as well";
+    "services.*.volumes_from" => Exact, ["Pod.spec.volumes", "Container.volumeMounts"],
+        "the mounts of the other service; its volumes without a name become directories of the node that both see";
     "services.*.shm_size" => Exact, ["Pod.spec.volumes.emptyDir"], "memory of this size at `/dev/shm`";
     "services.*.storage_opt" => NotYet, ["Container.resources.limits.ephemeral-storage"],
         "the size of the container's own file system is not limited",
@@ -284,7 +283,7 @@ mod tests {
         let found = draft.pod.volumes.iter().flatten().map(|volume| {
             let host =
                 volume.host_path.as_ref().map(|host| format!("{} {}", host.path, host.type_.as_deref().unwrap_or("-")));
-            let nfs = volume.nfs.as_ref().map(|nfs| format!("{}:{}", nfs.server, nfs.path));
+            let nfs = volume.persistent_volume_claim.as_ref().map(|claim| format!("claim {}", claim.claim_name));
             let empty = volume
                 .empty_dir
                 .as_ref()
@@ -345,10 +344,10 @@ volumes: {d_b: {name: shop_d_b}, named: {name: other}, ext: {name: ext, external
                 "named /data/other DirectoryOrCreate",
                 "ext /e DirectoryOrCreate",
                 "app-node-modules None None",
-                "nas 10.0.0.1:/x",
+                "nas claim nas",
             ],
             &["copy-up-d-b", "copy-up-ext", "copy-up-app-node-modules"],
-            &["volumes/external-data", "volumes/anonymous", "volumes/nfs-options"],
+            &["volumes/external-data", "volumes/anonymous"],
         );
     }
 

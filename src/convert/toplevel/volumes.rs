@@ -9,10 +9,9 @@ declare_attributes! {
     "volumes.*.driver" => NoEquivalent, [] unless ["local"],
         "the data lies in a directory of the node, not where the driver keeps it",
         "use a StorageClass of the cluster that does what the driver did";
-    "volumes.*.driver_opts" => NotYet, ["Pod.spec.volumes.nfs", "Pod.spec.volumes.hostPath"],
-        "the data lies in a directory of the node, and nothing is mounted there",
-        "replace the volume in the manifest, for example by `nfs`";
-    "volumes.*.driver_opts.*" => NotYet, [], "an option of the driver";
+    "volumes.*.driver_opts" => Exact, ["Pod.spec.volumes.nfs", "Pod.spec.volumes.hostPath", "Pod.spec.volumes.emptyDir", "PersistentVolume"],
+        "`nfs`, a bind or memory; what else there is is reported";
+    "volumes.*.driver_opts.*" => Exact, ["PersistentVolume.spec.mountOptions"], "an option of the driver";
     "volumes.*.external" => Approximate, ["Pod.spec.volumes.hostPath.path"] unless ["false"],
         "a directory of the node takes the place of the volume, and is empty at first",
         "copy the data of the volume into it before the first start";

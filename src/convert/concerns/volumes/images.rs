@@ -34,9 +34,7 @@ pub(super) fn prepares(image: &str, directory: &str) -> bool {
     let repository = repository(image);
     let holds =
         |own: &&str| directory == *own || directory.strip_prefix(*own).is_some_and(|below| below.starts_with('/'));
-    TABLE.iter().any(|(repositories, directories)| {
-        repositories.contains(&repository) && directories.iter().any(|own| holds(own))
-    })
+    TABLE.iter().any(|(repositories, directories)| repositories.contains(&repository) && directories.iter().any(holds))
 }
 
 /// The name without tag and digest, and without what means Docker Hub's own images.
@@ -57,7 +55,7 @@ mod tests {
     #[test]
     fn images() {
         let check = |image: &str, directory: &str, expected: bool| {
-            assert_eq!(prepares(image, directory), expected, "{image} {directory}")
+            assert_eq!(prepares(image, directory), expected, "{image} {directory}");
         };
         check("postgres:14.2", "/var/lib/postgresql/data", true);
         check("docker.io/library/postgres@sha256:00", "/var/lib/postgresql", true);

@@ -4,9 +4,9 @@ use std::path::{Path as FilePath, PathBuf};
 
 use k8s_openapi::api::core::v1 as core;
 
-use super::drivers::{Backing, Nfs, backing};
+use super::drivers::{Backing, backing};
 use super::inherited::{Inherited, Way, is_shared};
-use super::tmpfs;
+use super::{nfs, tmpfs};
 use crate::compose::{FileKind, Volume};
 use crate::convert::context::Context;
 use crate::convert::draft::WorkloadDraft;
@@ -87,24 +87,6 @@ declare_diagnostic! {
     DRIVER = Warning "volumes/driver": "a volume driver or its options have no equivalent";
     /// ## What it means
     ///
-    /// The options of the NFS mount beyond `ro` and `rw` need an object of their own, which is not written yet. The node mounts with its defaults.
-    ///
-    /// ## What to do instead
-    ///
-    /// Nothing if the defaults will do. Otherwise write a PersistentVolume with `mountOptions` by hand:
-    ///
-    /// ```yaml
-    /// services:
-    ///   web:
-    ///     image: nginx
-    ///     volumes: ["media:/media"]
-    /// volumes:
-    ///   media:
-    ///     driver_opts: {type: nfs, o: "addr=10.0.0.1,rw", device: ":/media"}
-    /// ```
-    NFS_OPTIONS = Warning "volumes/nfs-options": "options of an NFS mount are left out";
-    /// ## What it means
-    ///
     /// A volume without a name belongs to its Pod here: it is empty again when the Pod is replaced. Docker Compose keeps it until the service is removed.
     ///
     /// ## What to do instead
@@ -178,7 +160,7 @@ impl Places {
     pub(super) fn volume(
         &self,
         inherited: &Inherited<'_>,
-        draft: &WorkloadDraft,
+        draft: &mut WorkloadDraft,
         cx: &mut Context<'_>,
     ) -> Option<Labelled> {
         let key = inherited.mount.source.as_str();
@@ -189,15 +171,15 @@ impl Places {
         let place = Path::of(["volumes", key]);
         let directory = match backing(&volume) {
             Backing::Bind(device) => return self.host_path(&device, Some("Directory"), &place, cx),
-            Backing::Nfs(nfs) => return Some((key.to_owned(), file_server(nfs, &place, cx))),
+            Backing::Nfs(nfs) => return Some((key.to_owned(), nfs::volume(inherited, nfs, draft, cx))),
             Backing::Memory(size) => return Some((key.to_owned(), tmpfs::memory(size))),
             Backing::Unknown(what) => {
+                let attribute = if volume.driver_opts.is_empty() { "driver" } else { "driver_opts" };
+                let place = place.key(attribute);
                 let message =
-                    format!("`{place}` has {what}, which Kubernetes does not know: it is a directory of the node");
-                cx.say(
-                    &place,
-                    Diagnostic::new(&DRIVER, message).help("mount the file system on the node, and name its directory"),
-                );
+                    format!("`{place}`: Kubernetes does not know {what}, so the volume is a directory of the node");
+                let help = "mount the file system on the node, and name its directory";
+                cx.say(&place, Diagnostic::new(&DRIVER, message).help(help));
                 self.named(key, &volume, cx)
             }
             Backing::Directory => self.named(key, &volume, cx),
@@ -256,17 +238,6 @@ fn kind(found: Option<FileKind>, creates: bool) -> Option<&'static str> {
 fn is_engine_socket(path: &FilePath) -> bool {
     let below = ["/var/run", "/run"].iter().find_map(|directory| path.strip_prefix(directory).ok());
     below.is_some_and(|below| ENGINE_SOCKETS.iter().any(|socket| below == FilePath::new(socket)))
-}
-
-fn file_server(nfs: Nfs, place: &Path, cx: &mut Context<'_>) -> core::Volume {
-    let Nfs { server, path, read_only, options } = nfs;
-    if !options.is_empty() {
-        let message = format!("`{place}` mounts with the options {}, which are left out", options.join(","));
-        let help = "write a PersistentVolume with `mountOptions` by hand, if they matter";
-        cx.say(place, Diagnostic::new(&NFS_OPTIONS, message).help(help));
-    }
-    let source = core::NFSVolumeSource { server, path, read_only: read_only.then_some(true) };
-    core::Volume { nfs: Some(source), ..core::Volume::default() }
 }
 
 fn say_external(place: &Path, volume: &Volume, directory: &FilePath, cx: &mut Context<'_>) {
