@@ -26,6 +26,7 @@ static CODES: &[&[&Code]] = &[
     crate::load::unicity::CODES,
     crate::load::canonical::CODES,
     crate::load::changed_values::CODES,
+    crate::load::canonical::mounts::CODES,
     crate::load::canonical::resources::CODES,
     crate::load::restrictions::CODES,
     crate::load::paths::CODES,

@@ -49,3 +49,29 @@ pub(crate) fn resolve(path: &Path) -> Path {
 fn is_key(segment: &Segment, name: &str) -> bool {
     matches!(segment, Segment::Key(key) if key == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+    use crate::yaml::parse;
+
+    #[test]
+    fn attributes_win_over_their_extensions() {
+        let tree = |text: &str| {
+            let id = SourceMap::default().add("compose.yaml", text);
+            parse(id, text, &mut Report::default()).pop().expect("a document")
+        };
+        let check = |document: &str, expected: &str| {
+            let mut document = tree(document);
+            promote(&mut document, &mut Report::default());
+            assert_eq!(document, tree(expected));
+        };
+        check("services: {a: {x-develop: {watch: []}}}", "services: {a: {develop: {watch: []}}}");
+        check("services: {a: {x-develop: {k: 1, l: 1}, develop: {k: 2}}}", "services: {a: {develop: {k: 2, l: 1}}}");
+        check(
+            "services: {a: {x-develop: {watch: [{x-initialSync: true}]}}}",
+            "services: {a: {develop: {watch: [{initial_sync: true}]}}}",
+        );
+    }
+}

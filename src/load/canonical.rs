@@ -1,7 +1,7 @@
 //! Short syntax becomes long syntax, place by place.
 
 mod devices;
-mod mounts;
+pub(crate) mod mounts;
 mod ports;
 pub(crate) mod resources;
 mod services;
@@ -123,3 +123,6 @@ impl Long {
         node.value = Value::Mapping(self.fields);
     }
 }
+
+#[cfg(test)]
+mod tests;

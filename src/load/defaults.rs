@@ -62,3 +62,35 @@ fn device_request(request: &mut Mapping, span: Span) {
 fn bind(bind: &mut Mapping, span: Span) {
     default(bind, "create_host_path", Value::Bool(true), span);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Report;
+    use crate::source::SourceMap;
+    use crate::yaml::parse;
+
+    #[test]
+    fn what_is_not_written_is_filled_in() {
+        let tree = |text: &str| {
+            let text = format!("services: {{a: {{{text}}}}}");
+            let id = SourceMap::default().add("compose.yaml", text.clone());
+            parse(id, &text, &mut Report::default()).pop().expect("a document")
+        };
+        let check = |written: &str, expected: &str| {
+            let mut model = tree(written);
+            set(&mut model);
+            assert_eq!(model, tree(expected));
+        };
+        check("build: {target: t}", "build: {target: t, context: .}");
+        check("secrets: [{source: s}]", "secrets: [{source: s, target: /run/secrets/s}]");
+        check("ports: [{target: 1, mode: host}]", "ports: [{target: 1, mode: host, protocol: tcp}]");
+        check("gpus: [{driver: d}, {device_ids: [x]}]", "gpus: [{driver: d, count: all}, {device_ids: [x]}]");
+        check("volumes: [{type: bind, bind: {}}]", "volumes: [{type: bind, bind: {create_host_path: true}}]");
+        check(
+            "volumes: [{type: bind, bind: {create_host_path: false}}]",
+            "volumes: [{type: bind, bind: {create_host_path: false}}]",
+        );
+        check("configs: [{source: c}]", "configs: [{source: c}]");
+    }
+}

@@ -8,7 +8,8 @@ use super::reader::Reader;
 use super::reset::Resets;
 use super::variables::Variables;
 use super::{
-    aliases, canonical, changed_values, defaults, include, inherit, interpolate, merge, omit_empty, paths, restrictions, unicity,
+    aliases, canonical, changed_values, defaults, include, inherit, interpolate, merge, omit_empty, paths,
+    restrictions, unicity,
 };
 use crate::compose::schema;
 use crate::diagnostics::Diagnostic;
@@ -138,7 +139,12 @@ fn interpolate_documents(file: &mut ParsedFile, scope: Scope<'_>, reader: &mut R
             reader.report.push(Diagnostic::new(&NO_MAPPING, message).at(document.span).help(help));
             continue;
         }
-        interpolate::interpolate(document, &reader.sources, &|name: &str| scope.variables.get(name), &mut reader.report);
+        interpolate::interpolate(
+            document,
+            &reader.sources,
+            &|name: &str| scope.variables.get(name),
+            &mut reader.report,
+        );
         aliases::promote(document, &mut reader.report);
         changed_values::advise(document, &reader.sources, &mut reader.report);
     }

@@ -73,3 +73,49 @@ fn remove(target: &mut Node, way: &[Segment], last: &str) {
         [Segment::Index(_), ..] => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Report;
+    use crate::source::SourceMap;
+    use crate::yaml::parse;
+
+    fn tree(text: &str) -> Node {
+        let id = SourceMap::default().add("compose.yaml", text);
+        parse(id, text, &mut Report::default()).pop().expect("a document")
+    }
+
+    /// What is left of a document, and of the tree that it is merged over.
+    fn check(document: &str, below: &str, expected: [&str; 2]) {
+        let (mut document, mut below) = (tree(document), tree(below));
+        Resets::take(&mut document).apply(&mut below, &Path::root());
+        assert_eq!([document, below], expected.map(tree));
+    }
+
+    #[test]
+    fn tags_remove_from_both_sides() {
+        check("{a: {b: !reset x, c: 1}}", "{a: {b: 1, d: 2}}", ["{a: {c: 1}}", "{a: {d: 2}}"]);
+        check("{a: !override {b: 1}}", "{a: {c: 1}, d: 2}", ["{a: {b: 1}}", "{d: 2}"]);
+        check("{a: !override {b: !reset x}}", "{a: {b: 1}}", ["{a: {b: x}}", "{}"]);
+        check("{a: [!reset x, y]}", "{a: [x]}", ["{a: [y]}", "{a: [x]}"]);
+        check("&x {a: !reset x}", "{a: 1}", ["{}", "{}"]);
+    }
+
+    #[test]
+    fn extensions_reset_what_they_stand_for() {
+        check(
+            "services: {a: {x-develop: !reset x}}",
+            "services: {a: {develop: {}}}",
+            ["services: {a: {}}", "services: {a: {}}"],
+        );
+    }
+
+    #[test]
+    fn a_part_of_the_tree_is_enough() {
+        let mut document = tree("services: {a: {b: !reset x}}");
+        let mut service = tree("{b: 1, c: 2}");
+        Resets::take(&mut document).apply(&mut service, &Path::of(["services", "a"]));
+        assert_eq!(service, tree("{c: 2}"));
+    }
+}

@@ -107,7 +107,7 @@ foo: 1
 fn what_cannot_be_read_spoils_no_more_than_it_must() {
     let check =
         |text: &str, expected: &[&str]| assert_eq!(messages(&loaded(&[("compose.yaml", text)])), expected, "{text}");
-    check("services: {a: {image: i, volumes: [v:/v]}}\nvolumes: [v]\n", &["compose.yaml:2 schema/wrong-type"]);
+    check("services: {a: {image: i, volumes: [vol:/v]}}\nvolumes: [vol]\n", &["compose.yaml:2 schema/wrong-type"]);
     check("include: [gone.yaml]\nservices: {a: {image: i, depends_on: [b]}}\n", &["compose.yaml:1 files/not-found"]);
     check(
         "services:\n  a: {extends: b}\n  c: {image: i, foo: 1}\n",
@@ -146,7 +146,7 @@ fn what_is_reset_is_taken_from_the_base_too() {
 #[test]
 fn services_of_other_profiles_are_left_out_with_their_resources() {
     let text =
-        "services: {a: {image: i}, b: {image: i, profiles: [x], volumes: [v:/v], env_file: gone.env}}\nvolumes: {v: }";
+        "services: {a: {image: i}, b: {image: i, profiles: [x], volumes: [vol:/v], env_file: gone.env}}\nvolumes: {vol: }";
     let files = [("compose.yaml", text)];
     let without = project(&files);
     assert_eq!(without.services.keys().collect::<Vec<_>>(), ["a"]);
@@ -170,6 +170,36 @@ fn the_survey_has_what_convert_needs_to_know() {
     assert_eq!(kind("/p/html"), Some(FileKind::Directory));
     assert_eq!(kind("/p/gone"), None);
     assert_eq!(project.survey.content(Path::new("/p/conf")), Some(b"text".as_slice()));
+}
+
+#[test]
+fn paths_start_at_the_project_directory() {
+    let text = "\
+services:
+  a:
+    build: {context: ./b, additional_contexts: {c: ../c, d: 'docker-image://d'}}
+    volumes: ['./x:/x', 'vol:/v', '~/h:/h', '/abs/../y:/y']
+secrets:
+  s: {file: s.txt}
+volumes:
+  vol: {driver: local, driver_opts: {o: bind, device: ./v}}
+";
+    let request = Request { environment: [("HOME".to_owned(), "/home/u".to_owned())].into(), ..Request::default() };
+    let project = asked(&request, &[("compose.yaml", text)]).project.expect("a project");
+    let a = service(&project, "a");
+    let sources: Vec<&str> = a.volumes.iter().map(|mount| mount.source.as_str()).collect();
+    assert_eq!(sources, ["/p/x", "vol", "/home/u/h", "/abs/../y"]);
+    let build = a.build.as_ref().expect("a build");
+    assert_eq!(build.context, "/p/b");
+    assert_eq!(build.additional_contexts.values().collect::<Vec<_>>(), ["/c", "docker-image://d"]);
+    assert_eq!(project.volumes["vol"].driver_opts["device"], "/p/v");
+}
+
+#[test]
+fn without_home_a_tilde_is_a_name() {
+    let loaded = loaded(&[("compose.yaml", "services: {a: {image: i, volumes: ['~/h:/h']}}")]);
+    assert_eq!(messages(&loaded), ["compose.yaml:1 paths/no-home"]);
+    assert_eq!(loaded.project.expect("a project").services["a"].volumes[0].source, "/p/~/h");
 }
 
 #[test]

@@ -1,17 +1,49 @@
 //! Mounts: a string becomes a mapping with type, source and target.
 
 use super::{Long, unreadable};
-use crate::diagnostics::Report;
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Diagnostic, Report};
 use crate::load::lexical;
 use crate::load::volume_spec::{Complaint, VolumeSpec};
 use crate::source::Span;
 use crate::yaml::{Node, Path, Value};
 
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// A mount in short syntax starts with one letter and a colon. Docker Compose reads that as a drive of Windows, so the whole text is
+    /// the path in the container, and no volume is named.
+    ///
+    /// ## What to do instead
+    ///
+    /// Give the volume a longer name, or write the long syntax:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     volumes:
+    ///       - type: volume
+    ///         source: v
+    ///         target: /data
+    /// volumes:
+    ///   v:
+    /// ```
+    DRIVE = Warning "volumes/drive-letter": "a volume with a name of one letter is read as a drive of Windows";
+}
+
 /// A string is `SOURCE:TARGET:OPTIONS`.
 pub(super) fn mount(node: &mut Node, path: &Path, report: &mut Report) {
     let Value::String(text) = &node.value else { return };
     match VolumeSpec::parse(text) {
-        Ok(volume) => long(&volume, node.span).replace(node),
+        Ok(volume) => {
+            if let Some((drive, _)) = volume.target.split_once(":/").filter(|(drive, _)| drive.chars().count() == 1) {
+                let message = format!("`{path}` is `{text}`, which is read as a path on drive `{drive}`");
+                let help = "give the volume a longer name, or write `type`, `source` and `target`";
+                report.push(Diagnostic::new(&DRIVE, message).at(node.span).about(path).help(help));
+            }
+            long(&volume, node.span).replace(node);
+        }
         Err(complaint) => {
             let wrong = match complaint {
                 Complaint::Empty => "is empty",
