@@ -61,7 +61,9 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     let project = &*references::rewrite(project, &changed, target, &mut of_names);
     let plan = Plan::of(project, target, &names, aliases);
     let mut cx = Context { project, target, names: &names, plan: &plan, namespace: &namespace, report: &mut report };
-    let subjects = project.services.iter().filter(|(name, _)| !plan.groups.is_guest(name));
+    // What a program outside of containers provides has no Pod; the coverage says so.
+    let own = project.services.iter().filter(|(_, service)| service.provider.is_none());
+    let subjects = own.filter(|(name, _)| !plan.groups.is_guest(name));
     let drafts = subjects.map(|(name, service)| draft(Subject { name, service }, &mut cx)).collect();
     // Only with all drafts at hand is it known which names are shared.
     let mut bundle = Bundle::of(project.files.clone());

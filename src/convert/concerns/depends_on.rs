@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexSet;
 use k8s_openapi::api::core::v1 as core;
 
-use crate::compose::Project;
+use crate::compose::{Project, Service};
 use crate::compose::service::Dependency;
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
@@ -165,7 +165,8 @@ fn collect(service: &str, required: bool, cx: &Context<'_>, names: &mut Names) {
     }
     for (name, dependency) in &found.depends_on {
         let Dependency { condition, restart: _, required: demanded, extensions: _ } = dependency;
-        let Some(other) = cx.project.services.get(name).filter(|other| other.scale != Some(0)) else { continue };
+        let has_pods = |other: &&Service| other.scale != Some(0) && other.provider.is_none();
+        let Some(other) = cx.project.services.get(name).filter(has_pods) else { continue };
         let required = required && *demanded;
         let host = cx.plan.groups.host(name);
         if host == names.pod {

@@ -143,8 +143,10 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     let config = core::PodDNSConfig {
         nameservers: filled(name_servers(subject, cx)),
         options: filled(options(subject, cx)),
-        // A dot means no search domain at all, which would hide the other services.
-        searches: filled(subject.service.dns_search.iter().filter(|domain| *domain != ".").cloned().collect()),
+        // A dot means no search domain at all, which would hide the other services; a variable that is not set means none.
+        searches: filled(
+            subject.service.dns_search.iter().filter(|domain| !matches!(domain.as_str(), "" | ".")).cloned().collect(),
+        ),
     };
     if config != core::PodDNSConfig::default() {
         draft.pod.dns_config = Some(config);
@@ -213,7 +215,7 @@ fn is_address(path: &crate::yaml::Path, address: &str, cx: &mut Context<'_>) -> 
 fn name_servers(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<String> {
     let path = subject.path("dns");
     let mut servers: Vec<String> = Vec::new();
-    for server in &subject.service.dns {
+    for server in subject.service.dns.iter().filter(|server| !server.is_empty()) {
         if is_address(&path, server, cx) && !servers.contains(server) {
             servers.push(server.clone());
         }
