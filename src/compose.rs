@@ -43,6 +43,7 @@ pub struct ApplicationModel {
 
 impl ApplicationModel {
     /// The value at a path, or the nearest one above it that stands in the tree.
+    #[must_use]
     pub fn nearest(&self, path: &Path) -> &Node {
         let mut node = &self.root;
         for segment in path.segments() {

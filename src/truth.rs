@@ -1,5 +1,7 @@
 //! For tests: the tables of what Docker Compose answers, in the directory that `COMPOSE2K8S_TRUTH` names.
 
+use std::fmt;
+
 use serde_json::Value as Json;
 
 /// One line of a table.
@@ -15,11 +17,6 @@ impl Row {
         &self.cells[position]
     }
 
-    /// The first cell, which is the question.
-    pub(crate) fn first(&self) -> &str {
-        self.cells.first().map_or("", String::as_str)
-    }
-
     /// A cell that holds JSON.
     pub(crate) fn json(&self, name: &str) -> Json {
         serde_json::from_str(self.cell(name)).expect("the cell is JSON")
@@ -28,6 +25,13 @@ impl Row {
     /// A cell that holds a text; nothing when the text is no UTF-8 or too long to be written out.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         self.json(name).as_str().map(str::to_owned)
+    }
+}
+
+/// The first cell, which is the question.
+impl fmt::Display for Row {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.cells.first().map_or("", String::as_str))
     }
 }
 

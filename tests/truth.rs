@@ -26,14 +26,15 @@ use serde_json::{Value as Json, json};
 use silent_disk::SilentDisk;
 use table::Row;
 
-/// The tables of fragments of service web, each with the number of rows that are known to differ.
+/// The tables of fragments of service web.
 macro_rules! fragments {
-    ($($table:ident: $known:literal)*) => {$(
+    ($($table:ident)*) => {$(
         #[test]
         fn $table() {
             let table = stringify!($table);
-            let surroundings = if table::rows(table).is_some() { Surroundings::of(table) } else { return };
-            judge(table, $known, |row| {
+            let Some(rows) = table::rows(table) else { return };
+            let surroundings = Surroundings::of(table);
+            judge(table, &rows, |row| {
                 let text = surroundings.compose_file(&fragment::bytes(&row.json("fragment")));
                 ask(&surroundings, text).map(|model| surroundings.shown(&model))
             });
@@ -42,31 +43,32 @@ macro_rules! fragments {
 }
 
 fragments! {
-    build: 0
-    bytes: 0
-    configs: 0
-    cpus: 0
-    depends_on: 0
-    deploy: 0
-    devices: 0
-    durations: 0
-    env_file: 0
-    extra_hosts: 0
-    healthcheck: 0
-    misc: 0
-    networks: 0
-    ports: 0
-    secrets: 0
-    shellwords: 0
-    ulimits: 0
-    volumes: 0
-    volumes_home: 0
+    build
+    bytes
+    configs
+    cpus
+    depends_on
+    deploy
+    devices
+    durations
+    env_file
+    extra_hosts
+    healthcheck
+    misc
+    networks
+    ports
+    secrets
+    shellwords
+    ulimits
+    volumes
+    volumes_home
 }
 
 #[test]
 fn scalars() {
-    let surroundings = if table::rows("scalars").is_some() { Surroundings::of("scalars") } else { return };
-    judge("scalars", 0, |row| {
+    let Some(rows) = table::rows("scalars") else { return };
+    let surroundings = Surroundings::of("scalars");
+    judge("scalars", &rows, |row| {
         let (place, text) = (row.cell("place"), fragment::bytes(&row.json("yaml")));
         if place == "x-v" {
             let text = [b"services:\n  web:\n    image: img\n".as_slice(), &text, b"\n"].concat();
@@ -79,25 +81,31 @@ fn scalars() {
 
 #[test]
 fn yaml() {
-    let Some(rows) = table::rows("yaml") else { return };
-    let (surroundings, nested) = (Surroundings::of("yaml"), rows.len() - 5);
-    let mut number = 0;
-    judge("yaml", 3, |row| {
-        number += 1;
+    let Some(mut rows) = table::rows("yaml") else { return };
+    let nested = rows.split_off(rows.len() - 5);
+    // The control characters from U+007F to U+009F are refused on purpose, though Docker Compose takes them in plain scalars.
+    let control = |letter: char| ('\u{7f}'..='\u{9f}').contains(&letter);
+    rows.retain(|row| row.cell("status") == "error" || !row.text("text").is_some_and(|text| text.contains(control)));
+    let surroundings = Surroundings::of("yaml");
+    judge("yaml", &rows, |row| {
         let cell = row.json("text");
         let mut model = ask(&surroundings, fragment::bytes(&cell))?;
         if let Some(model) = model.as_object_mut().filter(|_| cell.get("repeat").is_some()) {
             model.shift_remove("x-v");
         }
-        Ok(if number > nested { model["services"].clone() } else { model })
+        Ok(model)
+    });
+    judge("yaml (nested aliases)", &nested, |row| {
+        ask(&surroundings, fragment::bytes(&row.json("text"))).map(|model| model["services"].clone())
     });
 }
 
 #[test]
 fn interpolation_project() {
     let table = "interpolation_project";
-    let surroundings = if table::rows(table).is_some() { Surroundings::of(table) } else { return };
-    judge(table, 0, |row| ask(&surroundings, fragment::bytes(&row.json("text"))));
+    let Some(rows) = table::rows(table) else { return };
+    let surroundings = Surroundings::of(table);
+    judge(table, &rows, |row| ask(&surroundings, fragment::bytes(&row.json("text"))));
 }
 
 #[test]
@@ -109,7 +117,7 @@ fn env_files() {
     for row in &rows {
         for (form, entry) in forms {
             let difference = env_file_difference(&surroundings, row, form, entry);
-            differences.extend(difference.map(|difference| format!("{form} {}: {difference}", row.first())));
+            differences.extend(difference.map(|difference| format!("{form} {row}: {difference}")));
         }
     }
     table::demand("dotenv", rows.len() * forms.len(), &differences, 0);
@@ -182,15 +190,14 @@ fn ask(surroundings: &Surroundings, text: impl Into<Vec<u8>>) -> Result<Json, St
 }
 
 /// Compares each row of a table whose answer is in the columns `status`, `result` and `also`.
-fn judge(table: &str, known: usize, mut actual: impl FnMut(&Row) -> Result<Json, String>) {
-    let rows = table::rows(table).expect("there is a table");
+fn judge(table: &str, rows: &[Row], actual: impl Fn(&Row) -> Result<Json, String>) {
     let mut differences = Vec::new();
-    for row in &rows {
+    for row in rows {
         if let Some(difference) = recorded(row).difference(&actual(row)) {
-            differences.push(format!("{}: {difference}", row.first()));
+            differences.push(format!("{row}: {difference}"));
         }
     }
-    table::demand(table, rows.len(), &differences, known);
+    table::demand(table, rows.len(), &differences, 0);
 }
 
 fn recorded(row: &Row) -> Expected {

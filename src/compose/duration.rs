@@ -58,6 +58,7 @@ impl Duration {
     }
 
     /// Whole seconds, a part of one counted as one.
+    #[must_use]
     pub fn seconds_up(self) -> i64 {
         self.0 / SECOND + i64::from(self.0 % SECOND > 0)
     }

@@ -18,6 +18,7 @@ impl Extensions {
     }
 
     /// The value of an extension.
+    #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node)
     }

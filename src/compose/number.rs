@@ -28,14 +28,16 @@ pub(crate) fn parse_whole(text: &str) -> Option<u32> {
 
 /// A float without its fraction; what does not fit becomes the least number, as on the machines that Docker Compose runs on.
 pub(crate) fn truncate(value: f64) -> i64 {
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    // Two to the power of 63, in as many digits as tell it from other floats.
+    const LIMIT: f64 = 9_223_372_036_854_776_000.0;
     #[expect(clippy::cast_possible_truncation, reason = "the fraction is cut off, and the value fits")]
     if (-LIMIT..LIMIT).contains(&value) { value as i64 } else { i64::MIN }
 }
 
 /// The same without sign, for a float that has none.
 pub(crate) fn truncate_unsigned(value: f64) -> u64 {
-    const LIMIT: f64 = 18_446_744_073_709_551_616.0;
+    // Two to the power of 64.
+    const LIMIT: f64 = 18_446_744_073_709_552_000.0;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

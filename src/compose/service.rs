@@ -233,11 +233,13 @@ record! {
 
 impl Service {
     /// How many containers there are: `scale`, else `deploy.replicas`, else one.
+    #[must_use]
     pub fn replicas(&self) -> i64 {
         self.scale.or_else(|| self.deploy.as_ref().and_then(|deploy| deploy.replicas)).unwrap_or(1)
     }
 
     /// All variables: those of the env files in their order, then the service's own, which win.
+    #[must_use]
     pub fn all_variables(&self) -> IndexMap<String, Option<String>> {
         let mut all = IndexMap::new();
         for (name, value) in self.env_file.iter().flat_map(|file| &file.variables.0).chain(&self.environment) {

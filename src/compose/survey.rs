@@ -31,6 +31,7 @@ pub struct Survey {
 
 impl Survey {
     /// What stands at the source of a bind mount; nothing when it is missing.
+    #[must_use]
     pub fn kind(&self, path: &Path) -> Option<FileKind> {
         self.kinds.get(path).copied()
     }

@@ -82,11 +82,13 @@ impl PartialEq for Entry {
 
 impl Node {
     /// A value that stands in the text.
+    #[must_use]
     pub fn new(value: Value, span: Span) -> Node {
         Node { value, span, tag: None, implied: false, overrode: None }
     }
 
     /// A value that a step of loading adds; `span` is the place of what implied it.
+    #[must_use]
     pub fn implied(value: Value, span: Span) -> Node {
         Node { implied: true, ..Node::new(value, span) }
     }
@@ -97,16 +99,19 @@ impl Node {
     }
 
     /// The string, when it is one.
+    #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         if let Value::String(text) = &self.value { Some(text) } else { None }
     }
 
     /// The list, when it is one.
+    #[must_use]
     pub fn as_sequence(&self) -> Option<&[Node]> {
         if let Value::Sequence(items) = &self.value { Some(items) } else { None }
     }
 
     /// The mapping, when it is one.
+    #[must_use]
     pub fn as_mapping(&self) -> Option<&Mapping> {
         if let Value::Mapping(mapping) = &self.value { Some(mapping) } else { None }
     }
@@ -122,11 +127,13 @@ impl Node {
     }
 
     /// The value below a key, when this is a mapping that has it.
+    #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_mapping()?.get(key)
     }
 
     /// The value at a path below this node.
+    #[must_use]
     pub fn at(&self, path: &super::Path) -> Option<&Node> {
         path.segments().iter().try_fold(self, |node, segment| match segment {
             super::Segment::Key(key) => node.get(key),
@@ -135,6 +142,7 @@ impl Node {
     }
 
     /// What kind of value this is, in the words of a message.
+    #[must_use]
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "null",
@@ -151,6 +159,7 @@ impl Node {
 
 impl Mapping {
     /// The value below a key.
+    #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries.get(key).map(|entry| &entry.node)
     }
@@ -161,6 +170,7 @@ impl Mapping {
     }
 
     /// The value below a key with the place of the key.
+    #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.get(key)
     }
@@ -181,6 +191,7 @@ impl Mapping {
     }
 
     /// Whether there is such a key.
+    #[must_use]
     pub fn contains_key(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }
@@ -206,11 +217,13 @@ impl Mapping {
     }
 
     /// How many entries there are.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// Whether there are none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

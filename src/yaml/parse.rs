@@ -166,6 +166,10 @@ impl Builder<'_> {
 
     fn scalar(&mut self, scalar: &Scalar<'_>, anchor: usize) {
         self.refuse(refused::scalar(scalar.span, self.raw(scalar.span), scalar.style));
+        if scalar.style == ScalarStyle::Plain {
+            let after = self.text.get(scalar.span.end as usize..).unwrap_or("");
+            self.refuse(refused::tab(scalar.span, after, || self.indent()));
+        }
         if self.expects_key() {
             let key = self.key(scalar);
             if let Key::Name(name, span) = &key {
@@ -287,6 +291,13 @@ impl Builder<'_> {
 
     fn expects_key(&self) -> bool {
         matches!(self.open.last(), Some(Open { content: Content::Mapping { key: None, .. }, .. }))
+    }
+
+    /// How far the innermost block indents what is in it, at least.
+    fn indent(&self) -> usize {
+        let block = self.open.iter().rfind(|open| open.style == StructureStyle::Block);
+        let start = block.and_then(|block| self.text.get(..block.span.start as usize));
+        start.map_or(0, |start| start.chars().rev().take_while(|letter| *letter != '\n').count() + 1)
     }
 
     /// The path of the value that comes next, or of the mapping whose key comes next.

@@ -17,11 +17,13 @@ pub struct Path(Vec<Segment>);
 
 impl Path {
     /// The top.
+    #[must_use]
     pub fn root() -> Path {
         Path::default()
     }
 
     /// A path of keys alone.
+    #[must_use]
     pub fn of<const N: usize>(keys: [&str; N]) -> Path {
         Path(keys.into_iter().map(|key| Segment::Key(key.to_owned())).collect())
     }
@@ -53,12 +55,14 @@ impl Path {
     }
 
     /// The steps.
+    #[must_use]
     pub fn segments(&self) -> &[Segment] {
         &self.0
     }
 
     /// Whether the path fits a pattern such as `services|jobs.*.ports[].mode`: `*` stands for any key, `[]` for any index, `a|b` for
     /// either key.
+    #[must_use]
     pub fn matches(&self, pattern: &str) -> bool {
         let mut steps = self.0.iter();
         for part in pattern.split('.').filter(|part| !part.is_empty()) {

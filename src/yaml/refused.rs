@@ -50,6 +50,17 @@ declare_diagnostic! {
     ///   web: {<<: *base, image: nginx}
     /// ```
     ANCHOR = Error "yaml/refused-anchor": "an anchor has a name that Docker Compose refuses";
+    /// ## What it means
+    /// A line below a plain value starts with a tab where only spaces may stand, although the line may look empty.
+    ///
+    /// ## What to do instead
+    /// Remove the tab, or write spaces instead:
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    /// ```
+    TAB = Error "yaml/refused-tab": "a tab stands where only spaces may stand";
 }
 
 /// The first character that may stand nowhere in a file.
@@ -106,6 +117,24 @@ pub(super) fn scalar(at: Span, raw: &str, style: ScalarStyle) -> Option<Diagnost
     let message = format!("Docker Compose refuses {what}");
     let help = "write the character itself between quotes, or an escape such as `\\u2028` in double quotes";
     Some(Diagnostic::new(&CHARACTER, message).at(at.part(start, start + length)).help(help))
+}
+
+/// A tab among the white space behind a plain scalar, where its line is not yet indented as far as the block demands.
+pub(super) fn tab(at: Span, after: &str, indent: impl FnOnce() -> usize) -> Option<Diagnostic> {
+    let space = after.len() - after.trim_start_matches([' ', '\t', '\r', '\n']).len();
+    let mut lines = after.get(..space)?.split_inclusive('\n');
+    let mut offset = lines.next()?.len();
+    let mut tabs = Vec::new();
+    for line in lines {
+        tabs.extend(line.find('\t').map(|column| (offset + column, column)));
+        offset += line.len();
+    }
+    let least = if tabs.is_empty() { return None } else { indent() };
+    let (offset, _) = tabs.into_iter().find(|(_, column)| *column < least)?;
+    let start = at.end.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+    let place = Span { source: at.source, start, end: start.saturating_add(1) };
+    let message = "Docker Compose refuses a tab where the line is not indented enough";
+    Some(Diagnostic::new(&TAB, message).at(place).help("remove the tab, or write spaces"))
 }
 
 /// The first escape of a double-quoted text that go-yaml does not know: `\/`, and halves of surrogate pairs.
