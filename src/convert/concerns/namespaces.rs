@@ -2,14 +2,16 @@
 
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
+use crate::convert::context::{Context, Subject};
+use crate::convert::draft::WorkloadDraft;
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::code::declare_diagnostic;
 
 declare_attributes! {
-    "services.*.pid" => NotYet, ["Pod.spec.hostPID", "Pod.spec.shareProcessNamespace"],
-        "the container sees its own processes alone",
-        "set `hostPID` in the manifest for `host`; move both containers into one Pod for another service";
-    "services.*.ipc" => NotYet, ["Pod.spec.hostIPC"] unless ["shareable", "private"],
-        "the container shares memory with nobody",
-        "set `hostIPC` in the manifest for `host`; move both containers into one Pod for another service";
+    "services.*.pid" => Exact, ["Pod.spec.hostPID", "Pod.spec.shareProcessNamespace"],
+        "`host`, or that of a service in the same Pod; that of other containers is reported";
+    "services.*.ipc" => Exact, ["Pod.spec.hostIPC"],
+        "`host`; containers of one Pod share memory anyway; that of other containers is reported";
     "services.*.uts" => NoEquivalent, [],
         "a Pod cannot take the host name of its node without its network",
         "set `network_mode: host`, if the service may use the network of the node";
@@ -21,4 +23,120 @@ declare_attributes! {
         "remove it, and limit the service with `deploy.resources`";
 }
 
-pub(crate) const CONCERN: Concern = Concern::of_rows(ATTRIBUTES);
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// The container is to share its processes or its memory with another container. In Kubernetes containers of one Pod can do so, and those live in one Pod
+    /// that share a network.
+    ///
+    /// ## What to do instead
+    ///
+    /// Share the network as well, if the two may:
+    ///
+    /// ```yaml
+    /// services:
+    ///   app:
+    ///     image: shop/app
+    ///   debugger:
+    ///     image: shop/debugger
+    ///     network_mode: service:app
+    ///     pid: service:app
+    /// ```
+    OTHER_POD = Warning "namespaces/of-another-pod": "processes or memory of a container in another Pod cannot be shared";
+    /// ## What it means
+    ///
+    /// A Pod that sees the processes of its node cannot have a first process of its own, so nothing collects processes whose parents have ended.
+    ///
+    /// ## What to do instead
+    ///
+    /// Remove one of the two:
+    ///
+    /// ```yaml
+    /// services:
+    ///   monitor:
+    ///     image: shop/monitor
+    ///     pid: host
+    /// ```
+    INIT = Warning "namespaces/init-with-host": "`init` has no effect with the processes of the node";
+}
+
+pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
+
+/// What a value asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Share {
+    Nothing,
+    Node,
+    Pod,
+    /// Something that is not in this Pod.
+    Elsewhere,
+}
+
+fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    let service = subject.service;
+    match share(subject, &service.pid, cx) {
+        Share::Node => {
+            draft.pod.host_pid = Some(true);
+            if draft.pod.share_process_namespace.take().is_some() {
+                let path = subject.path("init");
+                let message = format!("`{path}` has no effect together with `pid: host`");
+                cx.say(&path, Diagnostic::new(&INIT, message).help("remove one of the two"));
+            }
+        }
+        Share::Pod => draft.pod.share_process_namespace = Some(true),
+        Share::Elsewhere => say_elsewhere(subject, "pid", &service.pid, cx),
+        Share::Nothing => {}
+    }
+    match share(subject, &service.ipc, cx) {
+        Share::Node => draft.pod.host_ipc = Some(true),
+        Share::Elsewhere => say_elsewhere(subject, "ipc", &service.ipc, cx),
+        Share::Pod | Share::Nothing => {}
+    }
+}
+
+fn share(subject: Subject<'_>, value: &str, cx: &Context<'_>) -> Share {
+    let groups = &cx.plan.groups;
+    match value {
+        "" | "private" | "shareable" => Share::Nothing,
+        "host" => Share::Node,
+        _ => match value.strip_prefix("service:") {
+            Some(name) if groups.host(name) == groups.host(subject.name) => Share::Pod,
+            _ => Share::Elsewhere,
+        },
+    }
+}
+
+fn say_elsewhere(subject: Subject<'_>, attribute: &str, value: &str, cx: &mut Context<'_>) {
+    let path = subject.path(attribute);
+    let message = format!("`{path}` is {value}, which is not in the same Pod, and cannot be shared");
+    cx.say(&path, Diagnostic::new(&OTHER_POD, message).help("use the network of the same service as well"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::convert::fixture;
+    use crate::convert::target::Target;
+
+    #[test]
+    fn sharing() {
+        let project = fixture::project(
+            "services: {a: {pid: host, ipc: host, init: true}, b: {network_mode: 'service:a', pid: 'service:a', ipc: 'service:a'}, \
+             c: {pid: 'service:a', ipc: 'container:x'}, d: {ipc: shareable}}",
+        );
+        let check = |service: &str, shared: [Option<bool>; 3], codes: &[&str]| {
+            let (draft, said) = fixture::apply(apply, &project, service, &Target::default());
+            let pod = draft.pod;
+            assert_eq!([pod.host_pid, pod.host_ipc, pod.share_process_namespace], shared, "{service}");
+            assert_eq!(
+                said.iter().map(|line| line.split(": ").next().unwrap()).collect::<Vec<_>>(),
+                codes,
+                "{service}"
+            );
+        };
+        check("a", [Some(true), Some(true), None], &[]);
+        check("b", [None, None, Some(true)], &[]);
+        check("c", [None; 3], &["namespaces/of-another-pod", "namespaces/of-another-pod"]);
+        check("d", [None; 3], &[]);
+    }
+}
