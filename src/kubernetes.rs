@@ -21,7 +21,7 @@ pub enum Object {
     /// `v1/Secret`.
     Secret(core::Secret),
     /// `v1/PersistentVolume`.
-    PersistentVolume(core::PersistentVolume),
+    PersistentVolume(Box<core::PersistentVolume>),
     /// `v1/PersistentVolumeClaim`.
     PersistentVolumeClaim(core::PersistentVolumeClaim),
     /// `v1/Service`.
@@ -47,9 +47,9 @@ pub enum Part {
     ConfigMaps,
     /// Secrets.
     Secrets,
-    /// PersistentVolumes and claims.
+    /// Objects of the kinds `PersistentVolume` and `PersistentVolumeClaim`.
     Volumes,
-    /// NetworkPolicies.
+    /// Objects of the kind `NetworkPolicy`.
     NetworkPolicies,
     /// A workload with its Services, by the name of the Compose service's objects.
     Service(String),
@@ -67,11 +67,13 @@ pub struct Bundle {
 
 impl Bundle {
     /// An empty set for the objects of some Compose files.
+    #[must_use]
     pub fn of(origin: Vec<String>) -> Bundle {
         Bundle { origin, ..Bundle::default() }
     }
 
     /// No objects yet, made from these Compose files.
+    #[must_use]
     pub fn made_from(origin: Vec<String>) -> Bundle {
         Bundle { origin, ..Bundle::default() }
     }

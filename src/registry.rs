@@ -59,6 +59,7 @@ pub fn attributes() -> impl Iterator<Item = &'static Attribute> + Clone {
 }
 
 /// Every attribute of the Compose Specification, as `services.*.ports[].mode`. Each has a row.
+#[must_use]
 pub fn schema_paths() -> Vec<String> {
     crate::compose::schema::paths()
 }

@@ -5,6 +5,7 @@
 #[path = "support/cases.rs"]
 mod cases;
 #[path = "support/conversion.rs"]
+#[expect(dead_code, reason = "other tests need the rest of it")]
 mod conversion;
 #[path = "support/tree.rs"]
 mod tree;

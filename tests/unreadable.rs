@@ -1,4 +1,5 @@
 //! A file that may not be read: no sample can hold one.
+#![cfg(test)]
 
 use std::io;
 use std::path::Path;

@@ -59,7 +59,7 @@ fn is_before_port(before: &str, after: &str) -> bool {
 /// It is one of the values of a setting or option that names hosts.
 fn is_value_of_host(before: &str, after: &str, key: &str) -> bool {
     let ends = after.chars().next().is_none_or(|c| c.is_whitespace() || ",;&\"')]}|".contains(c));
-    let before = before.trim_end_matches(|c| c == '"' || c == '\'');
+    let before = before.trim_end_matches(['"', '\'']);
     let Some(list) = before.char_indices().rev().find(|(_, c)| c.is_whitespace() || "=;&".contains(*c)) else {
         return ends && is_list(before) && names_host(key);
     };

@@ -1,3 +1,5 @@
+//! Tests of env files.
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};

@@ -1,3 +1,5 @@
+//! Tests of interpolation.
+
 use super::*;
 use crate::yaml;
 

@@ -1,3 +1,5 @@
+//! Tests of templates.
+
 use std::collections::BTreeMap;
 
 use super::*;
