@@ -72,12 +72,6 @@ impl Bundle {
         Bundle { origin, ..Bundle::default() }
     }
 
-    /// No objects yet, made from these Compose files.
-    #[must_use]
-    pub fn made_from(origin: Vec<String>) -> Bundle {
-        Bundle { origin, ..Bundle::default() }
-    }
-
     /// Adds an object to a part.
     pub fn add(&mut self, part: Part, object: Object) {
         self.parts.entry(part).or_default().push(object);

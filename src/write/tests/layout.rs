@@ -103,7 +103,7 @@ data:
 
 /// A few objects with what is easily lost.
 pub(super) fn bundle() -> Bundle {
-    let mut bundle = Bundle::made_from(vec!["compose.yaml".to_owned()]);
+    let mut bundle = Bundle::of(vec!["compose.yaml".to_owned()]);
     bundle.add(Part::Service("web".to_owned()), deployment("web"));
     bundle.add(Part::Service("web".to_owned()), config_map("env"));
     bundle.add(Part::Environment, config_map("env"));

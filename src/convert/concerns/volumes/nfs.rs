@@ -29,9 +29,10 @@ pub(super) fn volume(inherited: &Inherited<'_>, nfs: Nfs, draft: &mut WorkloadDr
     let first = cx.project.services.iter().find(mounts).map(|(name, _)| name.as_str());
     if inherited.way == Way::Own && first == Some(inherited.owner) {
         let volume_name = format!("{}-{claim_name}", cx.namespace);
-        draft
-            .objects
-            .push((Part::Volumes, Object::PersistentVolume(persistent_volume(&volume_name, source, options, cx))));
+        draft.objects.push((
+            Part::Volumes,
+            Object::PersistentVolume(Box::new(persistent_volume(&volume_name, source, options, cx))),
+        ));
         draft.objects.push((Part::Volumes, Object::PersistentVolumeClaim(claim(&claim_name, &volume_name, cx))));
     }
     let claim = core::PersistentVolumeClaimVolumeSource { claim_name, read_only: None };
