@@ -79,3 +79,55 @@ impl Field for Bytes {
         self.to_string().into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_docker_compose_does() {
+        let check = |text: &str, expected: Option<i64>| {
+            assert_eq!(Bytes::parse(text).ok().map(|bytes| bytes.0), expected, "{text}");
+        };
+        check("-1", Some(-1));
+        check("1.5g", Some(1_610_612_736));
+        check("64 MiB", Some(67_108_864));
+        check("1_000", Some(1000));
+        check("00064Kb", Some(65_536));
+        check("9999999p", Some(i64::MIN));
+        for text in ["", "g", "1Gi", "1e", "-1g", "1 byte", "1  g", " 1", "1,5g", "1iB"] {
+            check(text, None);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_printed_is_read_again(bytes in any::<i64>()) {
+            prop_assert_eq!(Bytes::parse(&Bytes(bytes).to_string()), Ok(Bytes(bytes)));
+        }
+
+        #[test]
+        fn units_are_steps_of_1024(number in 0_i64..8192, power in 0_usize..6, suffix in "b|ib|") {
+            let unit = UNITS.get(power..=power).unwrap_or_default();
+            let suffix = if unit.is_empty() { "" } else { suffix.as_str() };
+            let steps = if unit.is_empty() { 0 } else { power + 1 };
+            let expected = (0..steps).try_fold(number, |bytes, _| bytes.checked_mul(1024));
+            if let Some(expected) = expected {
+                prop_assert_eq!(Bytes::parse(&format!("{number}{unit}{suffix}")), Ok(Bytes(expected)));
+                prop_assert_eq!(Bytes::parse(&format!("{number} {unit}{suffix}").to_uppercase()), Ok(Bytes(expected)));
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[-+0-9. _kKmMgGtTpPbBiIeé]{0,12}") {
+            let written = text.trim_start_matches(['+', '-']);
+            if Bytes::parse(&text).is_ok() {
+                prop_assert!(written.starts_with(|c: char| c.is_ascii_digit() || c == '.'));
+            }
+        }
+    }
+}

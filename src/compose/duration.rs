@@ -153,3 +153,63 @@ impl Field for Duration {
         self.to_string().into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_printed_as_docker_compose_does() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(Duration::parse(text).ok().map(|duration| duration.to_string()).as_deref(), expected, "{text}");
+        };
+        check("90s", Some("1m30s"));
+        check("2d12h", Some("60h0m0s"));
+        check("1.5ms", Some("1.5ms"));
+        check("-.5s", Some("-500ms"));
+        check("0", Some("0s"));
+        check("9223372036854775807ns", Some("2562047h47m16.854775807s"));
+        for text in ["", "+", "1", "1 s", "s", ".s", "1x", "9223372036854775808ns", "16000w", "--1s"] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn parts_of_seconds_count_as_seconds() {
+        for (text, seconds) in [("0", 0), ("1ns", 1), ("1s", 1), ("1.5s", 2), ("-1.5s", -1)] {
+            assert_eq!(Duration::parse(text).map(Duration::seconds_up), Ok(seconds), "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_printed_is_read_again(nanoseconds in i64::MIN + 1..=i64::MAX) {
+            prop_assert_eq!(Duration::parse(&Duration(nanoseconds).to_string()), Ok(Duration(nanoseconds)));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[+-]?([0-9.]{0,25}(ns|us|µs|ms|s|m|h|d|w|é|)){0,4}") {
+            if let Ok(duration) = Duration::parse(&text) {
+                prop_assert_eq!(Duration::parse(&duration.to_string()), Ok(duration));
+            }
+        }
+    }
+
+    #[test]
+    fn long_texts_take_linear_time() {
+        let start = std::time::Instant::now();
+        for text in [
+            "1ns".repeat(300_000),
+            "1".repeat(1_000_000),
+            format!(".{}s", "1".repeat(1_000_000)),
+            "x".repeat(1_000_000),
+        ] {
+            assert!(Duration::parse(&text).is_ok_and(|duration| duration.0 >= 0) || !text.ends_with('s'));
+        }
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
+}

@@ -28,10 +28,9 @@ pub(crate) fn parse_whole(text: &str) -> Option<u32> {
 
 /// A float without its fraction; what does not fit becomes the least number, as on the machines that Docker Compose runs on.
 pub(crate) fn truncate(value: f64) -> i64 {
-    // Two to the power of 63, in as many digits as tell it from other floats.
-    const LIMIT: f64 = 9_223_372_036_854_776_000.0;
+    let limit = 2_f64.powi(63);
     #[expect(clippy::cast_possible_truncation, reason = "the fraction is cut off, and the value fits")]
-    if (-LIMIT..LIMIT).contains(&value) { value as i64 } else { i64::MIN }
+    if (-limit..limit).contains(&value) { value as i64 } else { i64::MIN }
 }
 
 /// The same without sign, for a float that has none.
@@ -46,11 +45,12 @@ pub(crate) fn truncate_unsigned(value: f64) -> u64 {
     if (0.0..LIMIT).contains(&value) { value as u64 } else { 1 << 63 }
 }
 
-/// A number in decimal digits; infinity only when it is spelled out.
+/// A number in decimal digits; infinity only when it is spelled out, and `nan` without a sign.
 fn decimal<T: FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Option<T> {
     let plain = without_underscores(text, text)?;
     let value: T = plain.parse().ok()?;
-    let spelled = plain.bytes().any(|byte| byte.eq_ignore_ascii_case(&b'n'));
+    let word = plain.to_ascii_lowercase();
+    let spelled = word == "nan" || word.ends_with("inf") || word.ends_with("infinity");
     (is_finite(value) || spelled).then_some(value)
 }
 
@@ -63,7 +63,7 @@ fn hexadecimal(text: &str) -> Option<f64> {
     };
     let (mantissa, exponent) = rest.strip_prefix("0x")?.split_once('p')?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let (mut value, mut power) = (0_u64, exponent.parse::<i32>().ok()?);
+    let (mut value, mut power) = (0_u64, exponent_of(exponent)?);
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
@@ -82,6 +82,14 @@ fn hexadecimal(text: &str) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "rounded to what a f64 holds")]
     let value = scaled(value as f64, power);
     value.is_finite().then_some(if negative { -value } else { value })
+}
+
+/// A power of two; beyond all limits only its sign counts.
+fn exponent_of(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let limit = if text.starts_with('-') { i32::MIN } else { i32::MAX };
+    is_number.then(|| text.parse().unwrap_or(limit))
 }
 
 /// A number times a power of two, in two steps because one factor could be too large.
@@ -125,7 +133,9 @@ mod tests {
         check("1_0.2_5", Some(10.25));
         check("inf", Some(f64::INFINITY));
         check("-Infinity", Some(f64::NEG_INFINITY));
-        for text in ["", " 1", "1 ", "1_", "_1", "1__0", "1_.0", "1e400", "0x10", "0x", "0xp1", "1e", "1,5", "x"] {
+        for text in
+            ["", " 1", "1 ", "1_", "_1", "1__0", "1_.0", "1e400", "0x10", "0x", "0xp1", "1e", "1,5", "x", "-nan"]
+        {
             check(text, None);
         }
     }
@@ -138,6 +148,7 @@ mod tests {
         check("-0X1_0p0", Some(-16.0));
         check("0x1fffffffffffffffffp-4", Some(2_f64.powi(65)));
         check("0x1p2000", None);
+        check("0x1p-99999999999", Some(0.0));
     }
 
     #[test]

@@ -59,15 +59,15 @@ declare_diagnostic! {
 }
 
 /// What a variable is outside of the file.
-pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
+pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<&'a str> + 'a;
 
 /// What a file in the syntax of `.env` sets. A value may use what is `known`, then what the file set so far, then what `earlier` files set;
 /// a name alone takes its value from what is `known`.
-pub(crate) fn parse(
+pub(crate) fn parse<'v>(
     text: &str,
     source: SourceId,
-    known: &Lookup<'_>,
-    earlier: &Lookup<'_>,
+    known: &Lookup<'v>,
+    earlier: &Lookup<'v>,
     report: &mut Report,
 ) -> IndexMap<String, String> {
     let at = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
@@ -80,13 +80,13 @@ pub(crate) fn parse(
 }
 
 /// A file that is being read.
-struct File<'a> {
+struct File<'a, 'v> {
     text: &'a str,
     /// Where the rest starts.
     at: usize,
     source: SourceId,
-    known: &'a Lookup<'a>,
-    earlier: &'a Lookup<'a>,
+    known: &'a Lookup<'v>,
+    earlier: &'a Lookup<'v>,
     report: &'a mut Report,
     variables: IndexMap<String, String>,
     room: usize,
@@ -102,7 +102,7 @@ struct Name<'a> {
     alone: bool,
 }
 
-impl<'a> File<'a> {
+impl<'a> File<'a, '_> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
     }
@@ -123,24 +123,26 @@ impl<'a> File<'a> {
     }
 
     fn statement(&mut self) {
-        let behind_quote = self.say_behind_quote();
+        let (behind_quote, start) = (self.is_behind_quote(), self.at);
         let Some(name) = self.name() else {
             // The line is lost; those after it can still be read.
             return self.skip(|c| c != '\n');
         };
         self.skip(is_blank);
-        if name.alone {
-            if let Some(value) = (self.known)(name.text) {
-                self.variables.insert(name.text.to_owned(), value);
-            }
-            return;
+        let value_start = self.at;
+        let value = if name.alone { (self.known)(name.text).map(str::to_owned) } else { self.value(name.text) };
+        if behind_quote {
+            self.say_behind_quote(start);
+        } else if name.text.is_empty() && value.is_some() {
+            self.say_nameless(&name, value_start);
         }
-        let start = self.at;
-        let Some(value) = self.value(name.text) else { return };
-        if name.text.is_empty() && !behind_quote {
-            self.say_nameless(&name, start);
-        }
-        self.variables.insert(name.text.to_owned(), value);
+        self.variables.extend(value.map(|value| (name.text.to_owned(), value)));
+    }
+
+    /// Whether the quote of the value before ended on the line of this statement.
+    fn is_behind_quote(&mut self) -> bool {
+        let between = self.quote_end.take().and_then(|end| self.text.get(end..self.at));
+        between.is_some_and(|between| !between.contains('\n'))
     }
 
     /// Reads up to the `=`, `:` or line break after a name. Without one, up to the end of the file, all is value: the name is empty.
@@ -220,7 +222,8 @@ impl<'a> File<'a> {
     /// A value with its variables replaced. `origin` tells where a part of it stands in the file.
     fn substituted(&mut self, name: &str, value: &str, origin: &dyn Fn(&Range<usize>) -> Range<usize>) -> String {
         let (known, earlier, variables) = (self.known, self.earlier, &self.variables);
-        let lookup = |name: &str| known(name).or_else(|| variables.get(name).cloned()).or_else(|| earlier(name));
+        let own = |name: &str| variables.get(name).map(String::as_str);
+        let lookup = |name: &str| known(name).or_else(|| own(name)).or_else(|| earlier(name));
         let done = template::substitute(value, &lookup, &mut self.room);
         for finding in &done.findings {
             let at = self.span(origin(&finding.place));
@@ -235,18 +238,12 @@ impl<'a> File<'a> {
         self.report.push(Diagnostic::new(&SYNTAX, message).at(at).help(help));
     }
 
-    /// Warns when this statement stands on the line on which the quote of the one before ended.
-    fn say_behind_quote(&mut self) -> bool {
-        let Some(end) = self.quote_end.take() else { return false };
-        if self.text.get(end..self.at).is_none_or(|between| between.contains('\n')) {
-            return false;
-        }
-        let written = self.rest().lines().next().unwrap_or("").trim_end();
+    fn say_behind_quote(&mut self, start: usize) {
+        let written = self.text.get(start..self.at).unwrap_or("").trim_end();
         let message =
             format!("`{}` is not added to the value before it, but read as the next variable", shortened(written));
-        let behind = Diagnostic::new(&AFTER_QUOTE, message).at(self.span(self.at..self.at + written.len()));
+        let behind = Diagnostic::new(&AFTER_QUOTE, message).at(self.span(start..start + written.len()));
         self.report.push(behind.help("put the whole value into one pair of quotes, or start a new line"));
-        true
     }
 
     fn say_nameless(&mut self, name: &Name<'_>, start: usize) {

@@ -84,8 +84,8 @@ fn read_env_files(
         let role = if file.format == "raw" { Role::RawEnv } else { Role::Env };
         let Some(source) = reader.text(path, role, written.span(&place.key("path"))) else { continue };
         let text = reader.sources.text(source);
-        let known = |name: &str| variables.get(name).map(str::to_owned).or_else(|| own.get(name).cloned().flatten());
-        let earlier = |name: &str| set.get(name).cloned();
+        let known = |name: &str| variables.get(name).or_else(|| own.get(name)?.as_deref());
+        let earlier = |name: &str| set.get(name).map(String::as_str);
         let found = match file.format.as_str() {
             "" => dotenv::parse(text, source, &known, &earlier, &mut reader.report),
             "raw" => dotenv::parse_raw(text, source, &known, &mut reader.report),
@@ -108,7 +108,7 @@ fn labels(files: &[String], written: &Written<'_>, reader: &mut Reader<'_>) -> I
     for (index, file) in files.iter().enumerate() {
         let span = written.span(&written.at.index(index));
         let Some(source) = reader.text(Path::new(file), Role::Label, span) else { continue };
-        let known = |name: &str| labels.get(name).cloned();
+        let known = |name: &str| labels.get(name).map(String::as_str);
         let found = dotenv::parse(reader.sources.text(source), source, &known, &|_| None, &mut reader.report);
         labels.extend(found);
     }

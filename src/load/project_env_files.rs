@@ -21,12 +21,12 @@ pub(crate) fn read(
     at: Option<Span>,
     reader: &mut Reader<'_>,
 ) -> BTreeMap<String, String> {
-    let mut set = BTreeMap::new();
+    let mut set: BTreeMap<String, String> = BTreeMap::new();
     for file in files {
         let Some(source) = reader.text(file, Role::Env, at) else { continue };
         let text = reader.sources.text(source);
-        let known = |name: &str| known.get(name).map(str::to_owned);
-        let earlier = |name: &str| set.get(name).cloned();
+        let known = |name: &str| known.get(name);
+        let earlier = |name: &str| set.get(name).map(String::as_str);
         let variables = dotenv::parse(text, source, &known, &earlier, &mut reader.report);
         set.extend(variables);
     }

@@ -154,8 +154,9 @@ impl<'a> Reader<'a> {
     ) -> Option<SourceId> {
         let id = match text {
             Ok(Text { content, replaced }) => {
-                let id = self.sources.add(name.as_str(), content);
-                if let Some(place) = replaced {
+                let replaced = replaced.map(|place| (place, name.clone()));
+                let id = self.sources.add(name, content);
+                if let Some((place, name)) = replaced {
                     self.report.push(replacement(&name, role, id, place));
                 }
                 Some(id)

@@ -153,6 +153,10 @@ impl Splitter {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
+    use proptest::prelude::*;
+
     use super::*;
     use crate::diagnostics::Report;
     use crate::source::SourceMap;
@@ -199,5 +203,35 @@ mod tests {
         check("a b2>c", Some(">c"));
         check("a '2'>c", Some(">c"));
         check("a ';' \\; $(b;c) `d;e` \"|\"", None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn quoted_words_come_out_as_they_went_in(words in prop::collection::vec(any::<String>(), 0..6)) {
+            let quoted = words.iter().map(|word| format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")));
+            let found = split(&quoted.collect::<Vec<_>>().join(" ")).expect("the quotes are closed");
+            prop_assert_eq!(found, Words { words, cut: None });
+        }
+
+        #[test]
+        fn any_text_is_split_or_refused(text in r#"[ab1 \t'"\\`$();&|<>é]{0,30}"#) {
+            if let Ok(Words { words, cut }) = split(&text) {
+                let kept = text.get(..cut.unwrap_or(text.len())).expect("the cut is between characters");
+                prop_assert!(words.concat().len() <= kept.len());
+                prop_assert!(cut.is_none_or(|cut| cut < text.len()));
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_commands_take_linear_time() {
+        for part in ["a ", "a", "$(", "'a' ", "\\", "`a` ", "$(a)", "1", "''"] {
+            let text = part.repeat(1_000_000 / part.len()) + " 2>";
+            let start = Instant::now();
+            assert!(split(&text).is_err() || text.ends_with("2>"));
+            assert!(start.elapsed() < Duration::from_secs(5), "{part}: {:?}", start.elapsed());
+        }
     }
 }

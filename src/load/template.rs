@@ -119,6 +119,7 @@ pub(crate) fn substitute<V: AsRef<str>>(
         room,
         done: Substitution { text: String::with_capacity(text.len()), findings: Vec::new() },
         errors: 0,
+        full: false,
         tasks: vec![Task::Scan(0..text.len())],
     };
     while let Some(task) = run.tasks.pop() {
@@ -144,6 +145,8 @@ struct Run<'a, V> {
     room: &'a mut usize,
     done: Substitution,
     errors: usize,
+    /// There is no room left, so nothing more is put in.
+    full: bool,
     tasks: Vec<Task>,
 }
 
@@ -166,7 +169,7 @@ impl<V: AsRef<str>> Run<'_, V> {
     /// Copies text and puts in values, until a default has to be read first.
     fn scan(&mut self, range: Range<usize>) {
         let Range { start: mut at, end } = range;
-        while let Some(length) = self.slice(at..end).find('$') {
+        while let Some(length) = self.slice(at..end).find('$').filter(|_| !self.full) {
             let start = at + length;
             self.copy(at..start);
             at = match reference::at(self.text, start, end, &self.braces) {
@@ -247,6 +250,7 @@ impl<V: AsRef<str>> Run<'_, V> {
             self.done.text.push_str(value);
         } else {
             *self.room = 0;
+            self.full = true;
             self.tasks.clear();
             self.fail(place, Problem::TooLong);
         }

@@ -25,8 +25,8 @@ pub(crate) fn parse_raw(
         let line = line.trim_start();
         match read(line, written.len()) {
             Ok(Some((name, value))) => {
-                let value = value.map(str::to_owned).or_else(|| known(name));
-                variables.extend(value.map(|value| (name.to_owned(), value)));
+                let value = value.or_else(|| known(name));
+                variables.extend(value.map(|value| (name.to_owned(), value.to_owned())));
             }
             Ok(None) => {}
             Err(error) => {

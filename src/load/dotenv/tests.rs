@@ -1,7 +1,9 @@
 //! Tests of env files.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::*;
@@ -21,7 +23,7 @@ fn read(text: &str, format: Format, also: &[(&str, &str)]) -> (IndexMap<String, 
     known.extend(also.iter().copied());
     let mut report = Report::default();
     let source = SourceMap::default().add("web.env", text);
-    let variables = format(text, source, &|name| known.get(name).map(|value| (*value).to_owned()), &mut report);
+    let variables = format(text, source, &|name| known.get(name).copied(), &mut report);
     (variables, report)
 }
 
@@ -95,4 +97,74 @@ fn messages_about_raw_files_say_where() {
 fn variables_keep_the_order_of_their_first_appearance() {
     let (variables, _) = read("B=1\nA=2\nB=3\n", default_format, &[]);
     assert_eq!(variables.into_iter().collect::<Vec<_>>(), [("B".into(), "3".into()), ("A".into(), "2".into())]);
+}
+
+/// Texts that are likely to be read as env files.
+fn texts() -> impl Strategy<Value = String> {
+    const PARTS: &[&str] = &[
+        "A", "K", "=", ":", "\n", " ", "\"", "'", "\\", "$", "${", "}", "#", "export ", "\\0", "101", "\r", "é",
+        "\u{A0}",
+    ];
+    prop::collection::vec(prop::sample::select(PARTS), 0..40).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_to_its_end(text in texts()) {
+        for format in [default_format as Format, parse_raw] {
+            let (_, report) = read(&text, format, &[]);
+            for diagnostic in &report {
+                let span = diagnostic.span.expect("the message has a place");
+                prop_assert!(text.get(span.start as usize..span.end as usize).is_some(), "{:?}", diagnostic);
+            }
+        }
+    }
+
+    #[test]
+    fn quoted_values_come_out_as_they_went_in(value in any::<String>()) {
+        let escaped = value.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$");
+        let (variables, report) = read(&format!("K=\"{escaped}\"\n"), default_format, &[]);
+        prop_assert_eq!(report.iter().count(), 0);
+        prop_assert_eq!(variables.get("K"), Some(&value));
+    }
+
+    #[test]
+    fn raw_values_come_out_as_they_went_in(value in "[^\r\n]*") {
+        let (variables, report) = read(&format!("A=1\nK={value}\n"), parse_raw, &[]);
+        prop_assert_eq!(report.iter().count(), 0);
+        prop_assert_eq!(variables.get("K"), Some(&value));
+    }
+}
+
+#[test]
+fn hostile_files_take_linear_time() {
+    let long = "x".repeat(1_000_000);
+    let line = |number: u32| format!("K{}=${{K{number}}}${{K{number}}}\n", number + 1);
+    let doubling = (0..60).map(line).collect::<Vec<_>>().concat();
+    let texts = [
+        "K=\"a\"".repeat(20_000),
+        "K='a'b\n".repeat(20_000),
+        "#\n".repeat(200_000),
+        "export ".repeat(20_000),
+        "!\n".repeat(20_000),
+        "A".repeat(1_000_000),
+        format!("K=\"{}", "\\\"".repeat(200_000)),
+        format!("K=\"{}\"", "\\0101$A".repeat(20_000)),
+        format!("K={long}\n{}", "L=${K:+}\n".repeat(20_000)),
+        format!("K={}", "${U:-".repeat(20_000)),
+        format!("K0=xxxxxxxx\n{doubling}"),
+        " ".repeat(1_000_000),
+    ];
+    for text in texts {
+        for format in [default_format as Format, parse_raw] {
+            let start = Instant::now();
+            let (variables, _) = read(&text, format, &[]);
+            let length: usize = variables.values().map(String::len).sum();
+            assert!(length <= text.len() + template::ROOM);
+            let start_of_text: String = text.chars().take(12).collect();
+            assert!(start.elapsed() < Duration::from_secs(5), "{start_of_text}: {:?}", start.elapsed());
+        }
+    }
 }

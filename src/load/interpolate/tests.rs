@@ -1,5 +1,7 @@
 //! Tests of interpolation.
 
+use std::time::{Duration, Instant};
+
 use super::*;
 use crate::yaml;
 
@@ -87,4 +89,22 @@ fn messages_point_at_the_reference() {
             "interpolation/malformed 6:7 `${A!}` `c` has `${A!}`, which names no variable",
         ]
     );
+}
+
+#[test]
+fn hostile_documents_take_linear_time() {
+    let scalars = [
+        "${U:-".repeat(60_000) + &"}".repeat(60_000),
+        "$U ".repeat(20_000),
+        "${A!} ".repeat(20_000),
+        "x".repeat(1_000_000),
+    ];
+    let many = "a: [".to_owned() + &"$S, ".repeat(90_000) + "]";
+    let documents = scalars.into_iter().flat_map(|scalar| [format!("a: \"{scalar}\""), format!("a: |\n  {scalar}\n")]);
+    for text in documents.chain([many]) {
+        let start = Instant::now();
+        interpolated(&text);
+        let start_of_text: String = text.chars().take(20).collect();
+        assert!(start.elapsed() < Duration::from_secs(10), "{start_of_text}: {:?}", start.elapsed());
+    }
 }

@@ -1,6 +1,9 @@
 //! Tests of templates.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
 
 use super::*;
 use crate::truth;
@@ -85,4 +88,83 @@ fn places_are_those_of_the_references() {
     check("x ${A", &["${A"]);
     check("${A\n}", &["${A"]);
     check("${", &["${"]);
+}
+
+/// Texts that are likely to hold references.
+fn texts() -> impl Strategy<Value = String> {
+    const PARTS: &[&str] =
+        &["$", "{", "${", "}", "A", "U", "E", ":", "-", "+", "?", ":-", "$$", " ", "\n", "é", "\u{212A}"];
+    prop::collection::vec(prop::sample::select(PARTS), 0..40).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_to_its_end(text in texts()) {
+        let done = substituted(&text);
+        for finding in &done.findings {
+            let place = text.get(finding.place.clone());
+            prop_assert!(place.is_some_and(|place| place.starts_with('$')), "{:?}", finding);
+        }
+    }
+
+    #[test]
+    fn escaped_text_comes_out_as_it_was(text in any::<String>()) {
+        let done = substituted(&text.replace('$', "$$"));
+        prop_assert_eq!(done.text, text);
+        prop_assert!(done.findings.is_empty());
+    }
+
+    #[test]
+    fn what_stands_around_references_does_not_change_them(text in texts(), around in "[a-z\n]{0,5}") {
+        let (inner, outer) = (substituted(&text), substituted(&format!("{around}{text}{around}")));
+        if text.ends_with(|c: char| c.is_alphanumeric() || c == '$') {
+            return Ok(());
+        }
+        prop_assert_eq!(inner.findings.len(), outer.findings.len());
+        if inner.succeeded() {
+            prop_assert_eq!(outer.text, format!("{around}{}{around}", inner.text));
+        }
+    }
+}
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    let nested = |start: &str, end: &str| start.repeat(50_000) + &end.repeat(50_000);
+    let texts = [
+        nested("${U:-", "}"),
+        nested("${A:+", "}"),
+        nested("${U:?", "}"),
+        nested("${U:-${", "}"),
+        nested("${U:-{", "}"),
+        nested("${U:-", "}\n"),
+        "${U:-".repeat(60_000),
+        "${".repeat(50_000),
+        "{".repeat(1_000_000),
+        "$".repeat(1_000_001),
+        "${U:-x}".repeat(50_000),
+        "${A:+$$}\n".repeat(50_000),
+        "$U".repeat(60_000),
+        "${A!}".repeat(60_000),
+        format!("${{{}", "A".repeat(1_000_000)),
+        format!("{}{}", "${U!".repeat(60_000), "}".repeat(60_000)),
+    ];
+    for text in texts {
+        let start = Instant::now();
+        let done = substituted(&text);
+        assert!(done.text.len() <= 2 * text.len());
+        let start_of_text: String = text.chars().take(12).collect();
+        assert!(start.elapsed() < Duration::from_secs(5), "{start_of_text}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn values_may_not_grow_without_limit() {
+    let value = "x".repeat(1 << 20);
+    let done = substitute(&"$A".repeat(1_000_000), &|_| Some(value.as_str()), &mut ROOM.clone());
+    assert!(done.text.len() <= ROOM + 2_000_000);
+    assert_eq!(done.findings.len(), 1);
+    assert_eq!(done.findings[0].problem, Problem::TooLong);
+    assert_eq!(done.findings[0].place, 32..34);
 }
