@@ -66,7 +66,7 @@ declare_diagnostic! {
     ///     environment:
     ///       HTTP_PROXY: ""
     /// ```
-    UNSET = Advice "environment/unset": "a variable without a value cannot be taken out of the container";
+    UNSET = Advice "environment/unset": "variables without a value cannot be taken out of the container";
     /// ## What it means
     ///
     /// The name of the variable has characters that the API server refuses, so the manifests do without it.
@@ -148,12 +148,10 @@ fn entries(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::EnvVar> {
         match value {
             Some(value) if is_name(&path.key(key), key, cx) => drop(env.insert(key, value)),
             Some(_) => {}
-            None => {
-                env.remove(key.as_str());
-                say_unset(&path.key(key), subject, key, cx);
-            }
+            None => drop(env.remove(key.as_str())),
         }
     }
+    say_unset(&path, subject, cx);
     let own = env
         .iter()
         .map(|(name, value)| (*name, *value))
@@ -180,13 +178,20 @@ fn is_name(path: &Path, name: &str, cx: &mut Context<'_>) -> bool {
     false
 }
 
-/// A variable that one of the files sets is left out of the ConfigMap, which is exact; one of the image stays.
-fn say_unset(path: &Path, subject: Subject<'_>, key: &str, cx: &mut Context<'_>) {
-    if subject.service.env_file.iter().any(|file| file.variables.0.contains_key(key)) {
-        return;
+/// One message for all of them. What one of the files sets is left out of its ConfigMap, which is exact; what the image sets stays.
+fn say_unset(path: &Path, subject: Subject<'_>, cx: &mut Context<'_>) {
+    let is_set = |key: &String| subject.service.env_file.iter().any(|file| file.variables.0.contains_key(key));
+    let unset = subject.service.environment.iter().filter(|(key, value)| value.is_none() && !is_set(key));
+    let names: Vec<&String> = unset.map(|(key, _)| key).collect();
+    if let Some(first) = names.first() {
+        let message = format!("`{path}` has no value for {}: what the image sets there stays", backticked(&names));
+        let help = "remove the names, or give them values";
+        cx.say(&path.key(first), Diagnostic::new(&UNSET, message).help(help));
     }
-    let message = format!("`{path}` has no value: it is left out, and if the image sets it, it keeps that value");
-    cx.say(path, Diagnostic::new(&UNSET, message).help(format!("remove `{key}`, or give it a value")));
+}
+
+fn backticked(names: &[&String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn say_secrets(path: &Path, names: &[String], place: &str, cx: &mut Context<'_>) {
@@ -238,8 +243,8 @@ mod tests {
                 "environment/secret-looking",
                 "environment/impossible-name",
                 "environment/impossible-name",
-                "environment/unset",
                 "environment/impossible-name",
+                "environment/unset",
                 "environment/secret-looking"
             ]
         );
