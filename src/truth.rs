@@ -1,4 +1,4 @@
-//! For tests: the tables of what Docker Compose answers, in the directory that `COMPOSE2K8S_TRUTH` names.
+//! For tests: the tables of what Docker Compose answers, in `tests/conformance` or in the directory that `COMPOSE2K8S_TRUTH` names.
 
 use std::fmt;
 
@@ -35,14 +35,20 @@ impl fmt::Display for Row {
     }
 }
 
-/// The rows of a table; nothing, and a line that says so, when there are no tables.
+/// Where the tables are.
+#[expect(clippy::disallowed_methods, reason = "tests may be pointed at more tables")]
+pub(crate) fn directory() -> String {
+    std::env::var("COMPOSE2K8S_TRUTH")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance").to_owned())
+}
+
+/// The rows of a table; nothing, and a line that says so, when it is not there.
 #[expect(clippy::disallowed_methods, reason = "tests read the tables from the disk")]
 pub(crate) fn rows(table: &str) -> Option<Vec<Row>> {
-    let Ok(directory) = std::env::var("COMPOSE2K8S_TRUTH") else {
-        println!("skipped: COMPOSE2K8S_TRUTH is not set");
+    let Ok(text) = std::fs::read_to_string(format!("{}/{table}.tsv", directory())) else {
+        println!("skipped: {table}, which is not in the directory of tables");
         return None;
     };
-    let text = std::fs::read_to_string(format!("{directory}/{table}.tsv")).expect("the table can be read");
     let mut lines = text.lines().skip_while(|line| line.starts_with('#'));
     let cells = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
     let names = cells(lines.next().expect("the table has a head"));

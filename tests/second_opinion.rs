@@ -39,7 +39,8 @@ fn the_other_reader_agrees() {
 
 fn ours(case: &cases::Case, path: &str) -> Option<Project> {
     let root = Path::new("/project");
-    let files = case.files.iter().fold(InMemory::new(), |files, (path, text)| files.with(root.join(path), text.clone()));
+    let files =
+        case.files.iter().fold(InMemory::new(), |files, (path, text)| files.with(root.join(path), text.clone()));
     let request = Request {
         files: vec![root.join(path)],
         profiles: vec!["*".to_owned()],

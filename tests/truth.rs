@@ -1,4 +1,5 @@
-//! The truth tables: single questions, answered as Docker Compose answers them. `COMPOSE2K8S_TRUTH` names their directory.
+//! The truth tables: single questions, answered as Docker Compose answers them. They are in
+//! `tests/conformance`, or in the directory that `COMPOSE2K8S_TRUTH` names.
 #![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "the disk is where the tables are")]
 
@@ -161,10 +162,7 @@ fn schema() {
 
 #[test]
 fn projects() {
-    let Ok(directory) = std::env::var("COMPOSE2K8S_TRUTH") else {
-        println!("skipped: COMPOSE2K8S_TRUTH is not set");
-        return;
-    };
+    let directory = table::directory();
     let cases = fs::read_to_string(format!("{directory}/projects/CASES.tsv")).expect("the list of cases");
     let cases = cases.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| line.split('\t').next());
     let (mut total, mut differences) = (0, Vec::new());

@@ -145,8 +145,7 @@ fn what_is_reset_is_taken_from_the_base_too() {
 
 #[test]
 fn services_of_other_profiles_are_left_out_with_their_resources() {
-    let text =
-        "services: {a: {image: i}, b: {image: i, profiles: [x], volumes: [vol:/v], env_file: gone.env}}\nvolumes: {vol: }";
+    let text = "services: {a: {image: i}, b: {image: i, profiles: [x], volumes: [vol:/v], env_file: gone.env}}\nvolumes: {vol: }";
     let files = [("compose.yaml", text)];
     let without = project(&files);
     assert_eq!(without.services.keys().collect::<Vec<_>>(), ["a"]);

@@ -7,6 +7,8 @@ use std::path::Path;
 use compose2k8s::{InMemory, Request};
 use serde_json::Value as Json;
 
+use crate::table;
+
 /// Where the projects stand; deep enough that `../..` is no special case.
 pub(crate) const DIRECTORY: &str = "/one/two/three/t";
 
@@ -27,9 +29,9 @@ pub(crate) struct Surroundings {
 
 impl Surroundings {
     /// Reads the head of a table.
-    pub(crate) fn of(table: &str) -> Surroundings {
-        let directory = std::env::var("COMPOSE2K8S_TRUTH").expect("there are tables");
-        let text = fs::read_to_string(format!("{directory}/{table}.tsv")).expect("the table can be read");
+    pub(crate) fn of(name: &str) -> Surroundings {
+        let directory = table::directory();
+        let text = fs::read_to_string(format!("{directory}/{name}.tsv")).expect("the table can be read");
         let mut surroundings = Surroundings { first: "image: img\n".to_owned(), ..Surroundings::default() };
         for line in text.lines().map_while(|line| line.strip_prefix("# ")) {
             surroundings.read(line);

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use indexmap::IndexSet;
 use k8s_openapi::api::core::v1 as core;
 
-use crate::compose::{Project, Service};
 use crate::compose::service::Dependency;
+use crate::compose::{Project, Service};
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::concerns::healthcheck::is_probed;
