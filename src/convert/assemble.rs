@@ -55,11 +55,16 @@ impl Scope<'_> {
 fn owners(drafts: &[WorkloadDraft]) -> Owners {
     let mut owners = Owners::new();
     for draft in drafts {
-        for alias in draft.aliases.iter().collect::<BTreeSet<_>>() {
-            owners.entry(alias.clone()).or_default().push(draft.name.clone());
+        for alias in aliases(draft) {
+            owners.entry(alias.to_owned()).or_default().push(draft.name.clone());
         }
     }
     owners
+}
+
+/// The further names of a draft, each once.
+fn aliases(draft: &WorkloadDraft) -> BTreeSet<&str> {
+    draft.aliases.iter().map(String::as_str).collect()
 }
 
 /// The names by which a service is found: its own, that for those who wait until it is ready, and its aliases.
@@ -70,19 +75,19 @@ fn services(draft: &WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> Vec<cor
     if draft.awaited {
         services.push(headless(scope.metadata(&draft.name, "-ready"), own.clone(), Vec::new(), Publish::Ready));
     }
-    for (alias, names) in owners {
-        let service = match names.as_slice() {
-            [only] if *only == draft.name => {
-                let metadata = named(scope.metadata(&draft.name, ""), alias);
-                headless(metadata, own.clone(), ports.clone(), Publish::Started)
-            }
-            [first, _, ..] if *first == draft.name => {
+    for alias in aliases(draft) {
+        match owners.get(alias).map(Vec::as_slice) {
+            Some([first, _, ..]) if *first == draft.name => {
                 let metadata = labels::metadata(alias, scope.namespace, labels::of_project(scope.project));
-                headless(metadata, alias_label(alias), Vec::new(), Publish::Started)
+                services.push(headless(metadata, alias_label(alias), Vec::new(), Publish::Started));
             }
-            _ => continue,
-        };
-        services.push(service);
+            // The first one of those who share the name brings the Service along.
+            Some([_, _, ..]) => {}
+            _ => {
+                let metadata = named(scope.metadata(&draft.name, ""), alias);
+                services.push(headless(metadata, own.clone(), ports.clone(), Publish::Started));
+            }
+        }
     }
     services
 }
@@ -110,8 +115,8 @@ fn deployment(mut draft: WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> ap
     let mut metadata = scope.metadata(&draft.name, "");
     let mut pod_labels = labels::of_service(&draft.name, scope.project);
     pod_labels.extend(std::mem::take(&mut draft.pod_labels));
-    for (alias, names) in owners.iter().filter(|(_, names)| names.len() > 1) {
-        if names.contains(&draft.name) {
+    for alias in aliases(&draft) {
+        if owners.get(alias).is_some_and(|names| names.len() > 1) {
             pod_labels.extend(alias_label(alias));
         }
     }

@@ -15,6 +15,7 @@ use crate::convert::target::{RewriteHosts, Target};
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::yaml::Path;
+use position::Lookup;
 
 declare_diagnostic! {
     /// ## What it means
@@ -86,7 +87,7 @@ pub(crate) fn rewrite<'a>(
         return Cow::Borrowed(project);
     }
     let mut rewritten = project.clone();
-    let mut rewriter = Rewriter { project, changed, target, report, files: BTreeSet::new() };
+    let mut rewriter = Rewriter { project, lookup: Lookup::of(changed), target, report, files: BTreeSet::new() };
     for (name, service) in &mut rewritten.services {
         rewriter.service(&Path::of(["services", name]), service);
     }
@@ -99,7 +100,7 @@ pub(crate) fn rewrite<'a>(
 struct Rewriter<'a> {
     /// For places.
     project: &'a Project,
-    changed: &'a [Change],
+    lookup: Lookup<'a>,
     target: &'a Target,
     report: &'a mut Report,
     /// Variables of files that were spoken of: services share files.
@@ -177,7 +178,13 @@ impl Rewriter<'_> {
     }
 
     fn text(&mut self, text: &Text<'_>, value: &mut String) {
-        let occurrences = occurrences(value, text.key, self.changed);
+        let found = self.lookup.occurrences(value).into_iter();
+        let occurrences: Vec<Occurrence<'_>> = found
+            .map(|(range, change)| {
+                let is_host = change.is_sure && position::is_host(value, &range, text.key);
+                Occurrence { range, change, is_host }
+            })
+            .collect();
         for occurrence in occurrences.iter().filter(|_| !text.is_known) {
             self.say(text, occurrence);
         }
@@ -210,26 +217,6 @@ impl Rewriter<'_> {
         };
         self.report.push(diagnostic.about(&text.path).at(self.project.model.nearest(&text.path).span));
     }
-}
-
-/// The changed names in a text, in their order. Where two overlap, the longer one is meant.
-fn occurrences<'a>(text: &str, key: &str, changed: &'a [Change]) -> Vec<Occurrence<'a>> {
-    let found = |change: &'a Change| {
-        let here = position::occurrences(text, &change.old).into_iter();
-        here.map(move |range| {
-            let is_host = change.is_sure && position::is_host(text, &range, key);
-            Occurrence { range, change, is_host }
-        })
-    };
-    let mut all: Vec<Occurrence<'a>> = changed.iter().flat_map(found).collect();
-    all.sort_by_key(|occurrence| (occurrence.range.start, usize::MAX - occurrence.range.end));
-    let mut end = 0;
-    all.retain(|occurrence| {
-        let is_free = occurrence.range.start >= end;
-        end = if is_free { occurrence.range.end } else { end };
-        is_free
-    });
-    all
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Where a text holds a name, and whether the name stands there for a host.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use crate::convert::names::Change;
 
 /// Words in the name of a setting whose value is a host.
 const HOST_WORDS: [&str; 12] =
@@ -9,16 +12,60 @@ const HOST_WORDS: [&str; 12] =
 /// Options of one letter that clients of databases and queues have for their host.
 const SHORT_OPTIONS: [&str; 1] = ["-h"];
 
-/// The places where a text holds a name as a whole word, in any case: Docker's names have none.
-pub(super) fn occurrences(text: &str, name: &str) -> Vec<Range<usize>> {
-    let (text, name) = (text.to_ascii_lowercase(), name.to_ascii_lowercase());
-    let ranges = text.match_indices(&name).map(|(start, found)| start..start + found.len());
-    ranges.filter(|range| is_word(&text, range)).collect()
+/// Names by their text in small letters: Docker does not look at the case of a name.
+#[derive(Debug)]
+pub(super) struct Lookup<'a> {
+    changes: BTreeMap<String, &'a Change>,
+    /// The most words that a name has, with dots between them.
+    longest: usize,
 }
 
-fn is_word(text: &str, range: &Range<usize>) -> bool {
-    let (before, after) = around(text, range);
-    !before.ends_with(is_inner) && !after.starts_with(is_inner)
+impl<'a> Lookup<'a> {
+    /// Of several changes of one name the first counts.
+    pub(super) fn of(changes: &'a [Change]) -> Lookup<'a> {
+        let mut lookup = Lookup { changes: BTreeMap::new(), longest: 0 };
+        for change in changes {
+            lookup.longest = lookup.longest.max(change.old.split('.').count());
+            lookup.changes.entry(change.old.to_ascii_lowercase()).or_insert(change);
+        }
+        lookup
+    }
+
+    /// The places where a text holds one of the names as a whole word, in their order. Where two overlap, the longer one is meant.
+    pub(super) fn occurrences(&self, text: &str) -> Vec<(Range<usize>, &'a Change)> {
+        let words = words(text);
+        let (mut found, mut next) = (Vec::new(), 0);
+        while let Some(rest) = words.get(next..).filter(|rest| !rest.is_empty()) {
+            let occurrence = self.at_start(text, rest);
+            next += occurrence.as_ref().map_or(1, |(count, ..)| *count);
+            found.extend(occurrence.map(|(_, range, change)| (range, change)));
+        }
+        found
+    }
+
+    /// The longest name that the words of a text start with, with the number of its words.
+    fn at_start(&self, text: &str, words: &[Range<usize>]) -> Option<(usize, Range<usize>, &'a Change)> {
+        let start = words.first()?.start;
+        let is_joined = |pair: &&[Range<usize>]| matches!(pair, [a, b] if text.get(a.end..b.start) == Some("."));
+        let joined = words.windows(2).take_while(is_joined).count();
+        (1..=self.longest.min(joined + 1)).rev().find_map(|count| {
+            let range = start..words.get(count - 1)?.end;
+            let name = text.get(range.clone())?.to_ascii_lowercase();
+            self.changes.get(&name).map(|change| (count, range, *change))
+        })
+    }
+}
+/// Where the words of a text are.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (start, character) in text.char_indices().filter(|(_, character)| is_inner(*character)) {
+        let end = start + character.len_utf8();
+        match words.last_mut() {
+            Some(word) if word.end == start => word.end = end,
+            _ => words.push(start..end),
+        }
+    }
+    words
 }
 
 fn is_inner(character: char) -> bool {
@@ -91,12 +138,32 @@ pub(super) fn key_of_next(argument: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_host, occurrences};
+    use super::{Lookup, is_host};
+    use crate::convert::names::Change;
+
+    fn changes(names: &[&str]) -> Vec<Change> {
+        names.iter().map(|name| Change { old: (*name).to_owned(), new: String::new(), is_sure: true }).collect()
+    }
 
     #[track_caller]
     fn check(key: &str, text: &str, expected: &[bool]) {
-        let found: Vec<bool> = occurrences(text, "a_b").iter().map(|range| is_host(text, range, key)).collect();
-        assert_eq!(found, expected, "{key}={text}");
+        let changes = changes(&["a_b"]);
+        let found = Lookup::of(&changes).occurrences(text);
+        let hosts: Vec<bool> = found.iter().map(|(range, _)| is_host(text, range, key)).collect();
+        assert_eq!(hosts, expected, "{key}={text}");
+    }
+
+    #[test]
+    fn the_longer_name_is_meant() {
+        let changes = changes(&["a", "a.b", "b.c.d", "e_f"]);
+        let lookup = Lookup::of(&changes);
+        let found = |text: &str| {
+            lookup.occurrences(text).into_iter().map(|(_, change)| change.old.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(found("a.b a.c A..b x.a"), "a.b a a a");
+        assert_eq!(found("b.c.d b.c a.b.c.d"), "b.c.d a.b");
+        assert_eq!(found("e_f.a éE_F e_f-"), "e_f a e_f");
+        assert_eq!(found(""), "");
     }
 
     #[test]
