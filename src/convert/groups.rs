@@ -49,9 +49,8 @@ impl Groups {
 
 /// As many steps as there are services are enough; loading has refused circles.
 fn host<'a>(project: &'a Project, name: &'a str) -> &'a str {
-    (0..project.services.len()).fold(name, |name, _| {
-        project.services.get(name).and_then(|service| neighbour(project, service)).unwrap_or(name)
-    })
+    let next = |name: &&'a str| project.services.get(*name).and_then(|service| neighbour(project, service));
+    std::iter::successors(Some(name), next).take(project.services.len()).last().unwrap_or(name)
 }
 
 /// The service whose network is used: `service:NAME`, or `container:NAME` when that is a container of the project.
