@@ -5,6 +5,7 @@
 mod braces;
 mod reference;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diagnostics::Diagnostic;
@@ -80,7 +81,7 @@ pub(crate) const ROOM: usize = 16 << 20;
 pub(crate) struct Substitution {
     /// The text with the values in it; of no use when a finding is an error.
     pub(crate) text: String,
-    /// What was found, in the order in which Docker Compose finds it.
+    /// What was found, in the order in which Docker Compose finds it; a variable that is not set is found once.
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -119,6 +120,7 @@ pub(crate) fn substitute<V: AsRef<str>>(
         room,
         done: Substitution { text: String::with_capacity(text.len()), findings: Vec::new() },
         errors: 0,
+        unset: BTreeSet::new(),
         full: false,
         tasks: vec![Task::Scan(0..text.len())],
     };
@@ -145,6 +147,8 @@ struct Run<'a, V> {
     room: &'a mut usize,
     done: Substitution,
     errors: usize,
+    /// The variables that were found not to be set; each is said once.
+    unset: BTreeSet<&'a str>,
     /// There is no room left, so nothing more is put in.
     full: bool,
     tasks: Vec<Task>,
@@ -211,9 +215,8 @@ impl<V: AsRef<str>> Run<'_, V> {
     fn put(&mut self, name: Range<usize>, place: Range<usize>) {
         if let Some(value) = (self.lookup)(self.slice(name.clone())) {
             self.insert(value.as_ref(), place);
-        } else {
-            let problem = Problem::Unset(self.slice(name).to_owned());
-            self.done.findings.push(Finding { place, problem });
+        } else if let Some(name) = self.text.get(name).filter(|name| self.unset.insert(name)) {
+            self.done.findings.push(Finding { place, problem: Problem::Unset(name.to_owned()) });
         }
     }
 

@@ -37,13 +37,14 @@ impl<'a> Written<'a> {
 
     /// The place of a reference, which starts with `$`; nothing when it cannot be found again.
     pub(super) fn part(&self, place: &Range<usize>) -> Option<Range<usize>> {
-        let part = self.value.get(place.clone())?;
         let start = self.starts.at(place.start)?;
-        if self.text.get(start..)?.starts_with(part) {
-            return Some(start..start + part.len());
+        let last = place.end.checked_sub(1)?;
+        if let Some(end) = self.ends.at(last) {
+            return (start < end).then_some(start..end + 1);
         }
-        let end = place.end.checked_sub(1).and_then(|last| self.ends.at(last))? + 1;
-        (start < end).then_some(start..end)
+        // A name, which stands in the text as in the value.
+        let name = self.value.get(place.clone()).filter(|name| !name.ends_with('}'))?;
+        self.text.get(start..)?.starts_with(name).then_some(start..start + name.len())
     }
 }
 

@@ -51,7 +51,7 @@ impl Braces {
     }
 
     /// Where the line of `start` ends, `end` at the latest.
-    pub(super) fn line_end(&self, start: usize, end: usize) -> usize {
+    fn line_end(&self, start: usize, end: usize) -> usize {
         let next = self.breaks.partition_point(|position| *position < start);
         self.breaks.get(next).copied().unwrap_or(end).min(end)
     }

@@ -59,9 +59,10 @@ pub(super) fn at(text: &str, start: usize, end: usize, braces: &Braces) -> Refer
             length => Reference::Plain { name: start + 1..start + 1 + length, end: start + 1 + length },
         };
     };
-    braced(text, start, end, name_length(inside), braces).unwrap_or_else(|| {
+    let length = name_length(inside);
+    braced(text, start, end, length, braces).unwrap_or_else(|| {
         let close = braces.last(start, end).map(|last| braces.partner(start + 1).unwrap_or(last).min(last) + 1);
-        Reference::Malformed { end: close.unwrap_or_else(|| braces.line_end(start, end)) }
+        Reference::Malformed { end: close.unwrap_or(start + 2 + length) }
     })
 }
 

@@ -82,6 +82,8 @@ fn places_are_those_of_the_references() {
     };
     check("a $U b ${V} c", &["$U", "${V}"]);
     check("${U:-${V}}", &["${V}"]);
+    check("$U ${V} ${U}", &["$U", "${V}"]);
+    check("${V!${B}", &["${V!${B}"]);
     check("x ${U:?say ${V}} ${A} y", &["${V}", "${U:?say ${V}}"]);
     check("${A!} ${B}", &["${A!}"]);
     check("${A b} c ${B d}", &["${A b}", "${B d}"]);
