@@ -1,6 +1,7 @@
 //! The door: arguments, disk, terminal, exit codes.
 
 mod arguments;
+mod check;
 mod config;
 mod convert;
 pub mod exit;
@@ -43,6 +44,7 @@ fn answer(words: Vec<OsString>) -> Result<u8, Failure> {
             demand_file(convert.input.files.word.as_deref(), &process.working_directory)?;
             Ok(convert::run(&Settings::of(convert, &process)))
         }
+        Some(Command::Check(arguments)) => check::run(&Settings::of(arguments, &this_process()?)),
         Some(Command::Config(config)) => Ok(config::run(config, &this_process()?)),
         Some(Command::Explain(explain)) => explain::run(explain.subject.as_deref()),
         Some(Command::Completions(completions)) => {

@@ -24,6 +24,7 @@ Examples:
   compose2k8s -o kubernetes                     as files in the folder `kubernetes`
   compose2k8s -f compose.yaml -f prod.yaml --profile '*' -o kubernetes
   compose2k8s --host-root /opt/shop -n shop -o kubernetes
+  compose2k8s check -o kubernetes               whether that folder is up to date
   compose2k8s explain services.web.ports        what becomes of an attribute
 
 `compose2k8s COMMAND --help` has the options of a command.";
@@ -33,7 +34,8 @@ Exit codes:
   0  fine, perhaps with warnings
   1  the input was refused, or the output could not be written
   2  the command line was not understood
-  3  there were warnings, and `--deny warnings` was given: nothing was written";
+  3  there were warnings, and `--deny warnings` was given: nothing was written
+  4  `check`: the output folder is not what a conversion would write";
 
 /// Converts Docker Compose projects to Kubernetes manifests that run the same, and reports every loss with its place.
 ///
@@ -61,6 +63,9 @@ pub(super) struct Arguments {
 /// What is done in place of a conversion.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Tells whether the output folder is what a conversion would write, and shows the difference
+    #[command(args_override_self = true)]
+    Check(Convert),
     Config(Config),
     Explain(Explain),
     Completions(Completions),
