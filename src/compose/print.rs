@@ -17,6 +17,9 @@ impl Project {
         top.insert("name".to_owned(), self.name.as_str().into());
         top.insert("services".to_owned(), print_sorted(&self.services, |service| service.print_resolved(form)));
         print_element(&mut top, "jobs", &self.jobs, form);
+        if let Some(jobs) = top.get_mut("jobs").and_then(Json::as_object_mut).filter(|_| form == Form::Yaml) {
+            name_jobs(jobs);
+        }
         print_element(&mut top, "networks", &self.networks, form);
         print_element(&mut top, "volumes", &self.volumes, form);
         print_element(&mut top, "secrets", &self.secrets, form);
@@ -56,6 +59,15 @@ impl Service {
             object.shift_insert(at, "environment".to_owned(), variables.print(form));
         }
         printed
+    }
+}
+
+/// As YAML a job repeats its name, unlike a service.
+fn name_jobs(jobs: &mut Map<String, Json>) {
+    for (name, job) in jobs.iter_mut() {
+        if let Some(job) = job.as_object_mut() {
+            job.shift_insert(0, "name".to_owned(), name.as_str().into());
+        }
     }
 }
 

@@ -93,9 +93,10 @@ pub(crate) fn print<T: Field>(object: &mut Map<String, Json>, key: &str, value: 
 }
 
 /// Declares a record. Each field has its key in the Compose file, and behind it what is special about it: after `|` the key that JSON
-/// has instead, after `=>` a function that reads it instead of its type, and a [`Presence`] other than `Filled`.
+/// has instead, after `=>` a function that reads it instead of its type, and a [`Presence`] other than `Filled`. A record that is
+/// `closed` does not print its extensions.
 macro_rules! record {
-    ($(#[$meta:meta])* pub struct $name:ident {
+    ($(#[$meta:meta])* pub struct $name:ident $($closed:ident)? {
         $($(#[$field_meta:meta])* $field:ident: $type:ty = $key:literal $(| $json:literal)? $(=> $reader:ident)? $($presence:ident)?;)*
     }) => {
         $(#[$meta])*
@@ -133,7 +134,7 @@ macro_rules! record {
                     let presence = $crate::compose::record::presence!($($presence)?);
                     $crate::compose::record::print(&mut object, key, &self.$field, presence, form);
                 )*
-                if form == $crate::compose::record::Form::Yaml {
+                if form == $crate::compose::record::Form::Yaml && $crate::compose::record::is_open!($($closed)?) {
                     self.extensions.print_into(&mut object);
                 }
                 serde_json::Value::Object(object)
@@ -153,6 +154,17 @@ macro_rules! presence {
     };
 }
 pub(crate) use presence;
+
+/// Whether a record prints its extensions.
+macro_rules! is_open {
+    () => {
+        true
+    };
+    (closed) => {
+        false
+    };
+}
+pub(crate) use is_open;
 
 /// The key under which a form has a field.
 macro_rules! key {

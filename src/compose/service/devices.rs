@@ -20,7 +20,7 @@ record! {
 
 record! {
     /// See <https://docs.docker.com/reference/compose-file/deploy/#devices>.
-    pub struct DeviceRequest {
+    pub struct DeviceRequest closed {
         /// What the device must be able to do.
         capabilities: Vec<String> = "capabilities";
         /// Its driver.

@@ -11,7 +11,7 @@ use crate::yaml::Node;
 
 record! {
     /// See <https://docs.docker.com/reference/compose-file/services/#env_file>. Short form: a path or a list of paths.
-    pub struct EnvFile {
+    pub struct EnvFile closed {
         /// Its absolute path.
         path: String = "path";
         /// Whether it is an error when it is missing.

@@ -2,7 +2,10 @@
 
 use indexmap::IndexMap;
 
-use crate::compose::record::record;
+use crate::compose::place::Place;
+use crate::compose::record::{Field, record};
+use crate::diagnostics::Report;
+use crate::yaml::Node;
 
 record! {
     /// See <https://docs.docker.com/reference/compose-file/services/#depends_on>. Short form: a list of names.
@@ -44,7 +47,7 @@ record! {
         /// The program.
         r#type: String = "type";
         /// Its options.
-        options: IndexMap<String, Vec<String>> = "options";
+        options: IndexMap<String, Vec<String>> = "options" => repeatable;
     }
 }
 
@@ -56,4 +59,11 @@ record! {
         /// Variable that gets the name.
         model_var: String = "model_var";
     }
+}
+
+/// Options that may be given several times; one that is given no time at all is none.
+fn repeatable(node: &Node, at: &Place<'_>, report: &mut Report) -> IndexMap<String, Vec<String>> {
+    let mut options: IndexMap<String, Vec<String>> = IndexMap::read(node, at, report);
+    options.retain(|_, values| !values.is_empty());
+    options
 }
