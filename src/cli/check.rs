@@ -47,7 +47,9 @@ fn print(plan: &Plan) -> Result<u8, Failure> {
             if there { format!("{letter}/{}", change.path) } else { "/dev/null".to_owned() }
         };
         let (before, after) = (side(change.before.is_some(), 'a'), side(change.after.is_some(), 'b'));
-        text.push_str(&format!("--- {before}\n+++ {after}\n{}", change.difference()));
+        for part in ["--- ", &before, "\n+++ ", &after, "\n", &change.difference()] {
+            text.push_str(part);
+        }
     }
     streams::print(text.as_bytes()).map_err(Failure::Output)?;
     Ok(if text.is_empty() { exit::SUCCESS } else { exit::OUT_OF_SYNC })

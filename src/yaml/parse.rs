@@ -286,7 +286,9 @@ impl Builder<'_> {
     }
 
     fn refuse(&mut self, refusal: Option<Diagnostic>) {
-        refusal.into_iter().for_each(|refusal| self.report.push(refusal));
+        if let Some(refusal) = refusal {
+            self.report.push(refusal);
+        }
     }
 
     fn expects_key(&self) -> bool {

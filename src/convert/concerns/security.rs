@@ -78,7 +78,7 @@ declare_diagnostic! {
     /// ## What it means
     ///
     /// A security profile is named in the manifest, but it is a file that every node must have: seccomp profiles below
-    /// `/var/lib/kubelet/seccomp`, AppArmor profiles loaded into the kernel.
+    /// `/var/lib/kubelet/seccomp`, `AppArmor` profiles loaded into the kernel.
     ///
     /// ## What to do instead
     ///
