@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "manifests are judged on the disk, and projects are there")]
 
 #[path = "support/command.rs"]
+#[expect(dead_code, reason = "other tests need the rest of it")]
 mod command;
 #[path = "support/silent_disk.rs"]
 mod silent_disk;
