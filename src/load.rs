@@ -81,7 +81,7 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     let Discovered { directory, mut variables, profiles, .. } = found;
     variables.set(project_name::VARIABLE, name.as_deref().unwrap_or_default());
     // One tree from all files: interpolated, included, extended, merged, in long syntax and with absolute paths.
-    let scope = Scope { directory: &directory, variables: &variables };
+    let scope = Scope { directory: &directory, written: &directory, variables: &variables };
     let mut model = layer::assemble(files, scope, &mut Vec::new(), reader)?;
     if model.as_mapping().is_none_or(Mapping::is_empty) {
         if !reader.report.has_errors() {

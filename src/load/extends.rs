@@ -163,8 +163,8 @@ impl<'a> Extends<'a> {
             trail.pop();
             return None;
         };
-        let directory = path.parent().unwrap_or(&path);
-        let there = Place { file: &path, directory, resets: &resets };
+        // The references of the other file were rewritten to start at the same directory as those of this one.
+        let there = Place { file: &path, directory: place.directory, resets: &resets };
         if services.contains_key(&reference.service) {
             self.extend(&reference.service, &mut services, &there, trail, reader);
         } else {
@@ -183,7 +183,9 @@ impl<'a> Extends<'a> {
         }
         let source = reader.text(path, Role::Compose, Some(at))?;
         let parsed = ParsedFile::parse(ComposeFile { path: path.to_path_buf(), source }, reader);
-        let scope = Scope { directory: path.parent().unwrap_or(path), ..self.scope };
+        let directory = path.parent().unwrap_or(path);
+        let written = lexical::way(self.scope.directory, directory);
+        let scope = Scope { directory, written: &written, ..self.scope };
         let Document { mut tree, resets } = layer::base(parsed, scope, reader)?;
         let services = tree.as_mapping_mut().and_then(|model| model.remove("services"));
         let services = match services.map(|entry| entry.node.value) {

@@ -113,22 +113,34 @@ impl Inclusion {
         }
         let files: Option<Vec<ParsedFile>> = files.into_iter().collect();
         let files = files.filter(|files| !files.is_empty())?;
-        let directory = self.directory(files.first()?, outer, reader);
+        let directory = self.directory(files.first()?, outer);
+        let written = self.written(&directory, outer, reader);
         let mut variables = outer.variables.clone();
         let env_files = self.env_files(&directory, outer, reader);
         let span = self.env_files.first().map(|reference| reference.span);
         let set = project_env_files::read(&env_files, outer.variables, span, reader);
         variables.adopt(set);
-        layer::assemble(files, Scope { directory: &directory, variables: &variables }, trail, reader)
+        let scope = Scope { directory: &directory, written: &written, variables: &variables };
+        layer::assemble(files, scope, trail, reader)
     }
 
-    /// Where relative paths of the included files start. A `project_directory` that is missing counts as its parent, as with Docker Compose.
-    fn directory(&self, main: &ParsedFile, outer: Scope<'_>, reader: &Reader<'_>) -> PathBuf {
-        let parent = |path: &Path| path.parent().map_or_else(|| path.to_path_buf(), Path::to_path_buf);
-        let Some(written) = &self.project_directory else { return parent(&main.path) };
-        let directory = lexical::absolute(outer.directory, Path::new(written));
-        let is_there = Path::new(written).is_absolute() || reader.files.kind(&directory) == Some(FileKind::Directory);
-        if is_there { directory } else { parent(&directory) }
+    /// Where references of the included files start.
+    fn directory(&self, main: &ParsedFile, outer: Scope<'_>) -> PathBuf {
+        match &self.project_directory {
+            Some(written) => lexical::absolute(outer.directory, Path::new(written)),
+            None => parent(&main.path),
+        }
+    }
+
+    /// Where their paths start. A `project_directory` that is missing counts as its parent, as with Docker Compose.
+    fn written(&self, directory: &Path, outer: Scope<'_>, reader: &Reader<'_>) -> PathBuf {
+        match &self.project_directory {
+            Some(written) if Path::new(written).is_absolute() => directory.to_path_buf(),
+            Some(_) if reader.files.kind(directory) != Some(FileKind::Directory) => {
+                lexical::way(outer.directory, &parent(directory))
+            }
+            _ => lexical::way(outer.directory, directory),
+        }
     }
 
     /// `env_file`, else the `.env` of the included project.
@@ -139,6 +151,10 @@ impl Inclusion {
         let named = self.env_files.iter().filter(|reference| reference.text != "/dev/null");
         named.map(|reference| lexical::absolute(outer.directory, Path::new(&reference.text))).collect()
     }
+}
+
+fn parent(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(path).to_path_buf()
 }
 
 /// One path or a list of them.

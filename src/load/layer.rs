@@ -91,6 +91,9 @@ impl ParsedFile {
 pub(crate) struct Scope<'a> {
     /// Where relative paths start.
     pub(crate) directory: &'a Path,
+    /// The same as it is put before paths: from the directory of the file that includes or extends this one. The paths of both are merged
+    /// in this form, and Docker Compose then takes those that look the same for one.
+    pub(crate) written: &'a Path,
     /// What `${NAME}` stands for.
     pub(crate) variables: &'a Variables,
 }
@@ -126,7 +129,7 @@ pub(crate) fn base(mut file: ParsedFile, scope: Scope<'_>, reader: &mut Reader<'
         complete_forms(&mut base.tree, reader);
         base.resets = document.resets;
     }
-    reader.step(|reader| paths::resolve(&mut base.tree, scope.directory, reader));
+    reader.step(|reader| paths::resolve(&mut base.tree, scope.written, reader));
     reader.can_go_on().then_some(base)
 }
 
@@ -190,7 +193,7 @@ impl Assembly<'_> {
         let mut model = Some(self.model).filter(|_| reader.can_go_on())?;
         defaults::set(&mut model);
         reader.step(|reader| restrictions::check(&model, &mut reader.report));
-        reader.step(|reader| paths::resolve(&mut model, self.scope.directory, reader));
+        reader.step(|reader| paths::resolve(&mut model, self.scope.written, reader));
         inherit::from_variables(&mut model, self.scope.variables);
         Some(model)
     }

@@ -17,12 +17,24 @@ pub(crate) fn absolute(base: &Path, path: &Path) -> PathBuf {
     clean
 }
 
+/// `path` as seen from a directory that may be relative itself, cleaned.
+pub(crate) fn join(directory: &Path, path: &str) -> String {
+    let directory = directory.to_string_lossy();
+    if directory.is_empty() { clean(path) } else { clean(&format!("{directory}/{path}")) }
+}
+
 /// The shortest way from the directory `from` to `to`, both absolute and clean; `to` itself when they share nothing but the root.
 pub(crate) fn relative(from: &Path, to: &Path) -> PathBuf {
-    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
-    if shared <= 1 && from.components().count() > 1 {
-        return to.to_path_buf();
-    }
+    if shared(from, to) <= 1 && from.components().count() > 1 { to.to_path_buf() } else { way(from, to) }
+}
+
+fn shared(from: &Path, to: &Path) -> usize {
+    from.components().zip(to.components()).take_while(|(a, b)| a == b).count()
+}
+
+/// The way from the directory `from` to `to`, both absolute and clean, however long it is.
+pub(crate) fn way(from: &Path, to: &Path) -> PathBuf {
+    let shared = shared(from, to);
     let up = from.components().skip(shared).map(|_| Component::ParentDir);
     let down = to.components().skip(shared);
     let way: PathBuf = up.chain(down).collect();
@@ -72,6 +84,18 @@ mod tests {
         check("a/../../b", "../b");
         check("", ".");
         check("./a", "a");
+    }
+
+    #[test]
+    fn join_keeps_what_is_relative() {
+        let check = |directory: &str, path: &str, expected: &str| {
+            assert_eq!(join(Path::new(directory), path), expected, "{directory} {path}");
+        };
+        check("/p", "../a/./b", "/a/b");
+        check("sub", "a", "sub/a");
+        check("sub", "../../a", "../a");
+        check(".", "a", "a");
+        check("", "", ".");
     }
 
     #[test]

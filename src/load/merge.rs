@@ -109,9 +109,11 @@ fn merge_by(rule: Rule, base: &mut Node, over: Node, path: &Path, report: &mut R
     let span = over.span;
     match rule {
         Rule::Append => {
+            let is_list = base.as_sequence().is_some();
             let mut items = into_items(take(base));
             append(&mut items, into_items(over));
-            base.value = Value::Sequence(items);
+            // Nothing and nothing is no list for Docker Compose, which then complains.
+            base.value = if items.is_empty() && !is_list { Value::Null } else { Value::Sequence(items) };
         }
         Rule::Assign => {
             let mut items = into_items(take(base));

@@ -1,4 +1,5 @@
-//! Relative paths become absolute: they start at the directory of the project, or of the file that was included or extended.
+//! Relative paths become absolute: they start at the directory of the project. Those of a file that is included or extended start at its own
+//! directory, and become relative to the one of the file that names it first.
 
 use std::path::Path;
 
@@ -72,7 +73,7 @@ pub(crate) const RULES: &[(&str, Kind)] = &[
     ("volumes.*", Kind::Volume),
 ];
 
-/// Resolves all paths of a canonical tree.
+/// Puts a directory, which may be relative itself, before all paths of a canonical tree.
 pub(crate) fn resolve(model: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
     for (pattern, kind) in RULES {
         walk::each(model, pattern, &mut |node, path| match kind {
@@ -151,11 +152,7 @@ fn host_unless(node: &mut Node, is_absolute: fn(&str) -> bool, directory: &Path,
             written.to_owned()
         }
     };
-    let absolute = if is_absolute(&expanded) {
-        expanded
-    } else {
-        lexical::absolute(directory, Path::new(&expanded)).to_string_lossy().into_owned()
-    };
+    let absolute = if is_absolute(&expanded) { expanded } else { lexical::join(directory, &expanded) };
     node.value = Value::String(absolute);
 }
 

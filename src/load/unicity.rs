@@ -166,10 +166,11 @@ fn grant(item: &Node, directory: &str) -> Option<String> {
     }
 }
 
-/// Docker Compose tells `8080` from `"8080"`, so the type of the published port counts.
+/// Docker Compose tells `8080` from `"8080"`, so the types of the ports count.
 fn port(item: &Node, path: &Path, report: &mut Report) -> Option<String> {
-    let target = target(item, path, report)?.text()?;
+    let target = target(item, path, report)?;
+    let target = (target.kind(), target.text()?);
     let text = |name: &str, default: &str| item.get(name).map_or_else(|| Some(default.to_owned()), Node::text);
     let published = item.get("published").map(|published| (published.kind(), published.text()));
-    Some(format!("{}:{published:?}:{target}/{}", text("host_ip", "0.0.0.0")?, text("protocol", "tcp")?))
+    Some(format!("{}:{published:?}:{target:?}/{}", text("host_ip", "0.0.0.0")?, text("protocol", "tcp")?))
 }

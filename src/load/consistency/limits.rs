@@ -110,5 +110,9 @@ fn share(node: &Node) -> Option<Amount> {
 }
 
 fn bytes(node: &Node) -> Option<Amount> {
-    Bytes::parse(&node.text()?).ok().map(|bytes| Amount::Integer(bytes.0))
+    match &node.value {
+        Value::Int(bytes) => Some(Amount::Integer(*bytes)),
+        Value::String(text) => Bytes::parse(text).ok().map(|bytes| Amount::Integer(bytes.0)),
+        _ => None,
+    }
 }
