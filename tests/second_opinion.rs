@@ -1,7 +1,9 @@
 //! A second opinion on the samples: what docker-compose-types can read of a Compose file, our model must agree with.
 #![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "the disk is where the samples are")]
 
 #[path = "support/cases.rs"]
+#[expect(dead_code, reason = "other tests need the rest of it")]
 mod cases;
 #[path = "support/tree.rs"]
 mod tree;
