@@ -1,4 +1,4 @@
-//! The choices of a conversion: what the options of the command line and `x-kubernetes` decide.
+//! The choices of a conversion: what the options of the command line decide.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ pub struct Target {
     pub node_ports: BTreeMap<(String, u16), u16>,
     /// `--loopback nodeport|hostport|skip`: what becomes of a port that is published on a loopback address.
     pub loopback: Loopback,
-    /// `--wait services|none`: whether Pods wait for what they depend on.
+    /// `--wait all|healthy|none`: whether Pods wait for what they depend on.
     pub wait: Wait,
     /// `--wait-image IMAGE`: default `busybox:1.37`.
     pub wait_image: Option<String>,

@@ -12,14 +12,13 @@ declare_diagnostic! {
     /// one, or removing it because it is no longer wanted, would lose that change. So nothing at all was written.
     ///
     /// ## What to do instead
-    /// Put the change into the Compose file, under `x-kubernetes` where Compose has no word for it, and convert again. Where the change is not
-    /// needed any more, `--force` overwrites it.
+    /// Put the change into the Compose file and convert again. Where the change is not needed any more, `--force` overwrites it. A change that
+    /// Compose has no word for belongs into a file of its own beside the generated ones, as a patch of Kustomize.
     /// ```yaml
     /// services:
     ///   web:
     ///     image: nginx
-    ///     x-kubernetes:
-    ///       service: ClusterIP
+    ///     deploy: {replicas: 2}   # not: replicas in services/web.yaml
     /// ```
     EDITED = Error "output/edited-by-hand": "a generated file was edited by hand";
     /// ## What it means

@@ -38,11 +38,9 @@ declare_diagnostic! {
     /// ## What to do instead
     ///
     /// Put a firewall before the node. Or choose `--loopback=hostport`, which binds the same number on the same address, or `--loopback=skip`, which publishes
-    /// nothing (`kubectl port-forward` still reaches the port). Both can stand in the Compose file:
+    /// nothing (`kubectl port-forward` still reaches the port):
     ///
     /// ```yaml
-    /// x-kubernetes:
-    ///   loopback: hostport
     /// services:
     ///   db:
     ///     image: postgres:17

@@ -23,12 +23,9 @@ declare_diagnostic! {
     ///
     /// ## What to do instead
     ///
-    /// Say so with `--path-map FROM=TO`, or in the Compose file:
+    /// Say so with `--path-map FROM=TO`, here `--path-map ../formatters=/opt/formatters`:
     ///
     /// ```yaml
-    /// x-kubernetes:
-    ///   host-root: /opt/shop
-    ///   path-map: {../formatters: /opt/formatters}
     /// services:
     ///   web:
     ///     image: nginx
@@ -57,11 +54,10 @@ declare_diagnostic! {
     ///
     /// ## What to do instead
     ///
-    /// Copy the data once, while nothing writes to them, with the command of the message. The directory can be chosen:
+    /// Copy the data once, while nothing writes to them, with the command of the message. The directory can be chosen, here with
+    /// `--volume-path shop_db=/opt/shop_data/db`:
     ///
     /// ```yaml
-    /// x-kubernetes:
-    ///   volume-path: {shop_db: /opt/shop_data/db}
     /// services:
     ///   db:
     ///     image: postgres:17
