@@ -1,5 +1,6 @@
 //! The words of the Compose Specification: the merged tree, and the typed project that is read from it.
 
+pub(crate) mod boolean;
 pub(crate) mod bytes;
 pub(crate) mod choice;
 mod collection;

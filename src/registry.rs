@@ -6,6 +6,7 @@ use crate::diagnostics::Code;
 
 /// The codes of every declaring file that is no concern.
 static CODES: &[&[&Code]] = &[
+    crate::compose::boolean::CODES,
     crate::compose::scalar::CODES,
     crate::compose::schema::complaints::CODES,
     crate::yaml::complaints::CODES,

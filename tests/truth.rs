@@ -15,6 +15,8 @@ mod loading;
 mod silent_disk;
 #[path = "../src/truth.rs"]
 mod table;
+#[path = "support/warnings.rs"]
+mod warnings;
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +24,7 @@ use std::path::Path;
 use compose2k8s::Form;
 use expected::{Expected, at_home};
 use fragment::{DIRECTORY, Surroundings};
-use loading::answer;
+use loading::{Answer, answer};
 use serde_json::{Value as Json, json};
 use silent_disk::SilentDisk;
 use table::Row;
@@ -90,11 +92,12 @@ fn yaml() {
     let surroundings = Surroundings::of("yaml");
     judge("yaml", &rows, |row| {
         let cell = row.json("text");
-        let mut model = ask(&surroundings, fragment::bytes(&cell))?;
-        if let Some(model) = model.as_object_mut().filter(|_| cell.get("repeat").is_some()) {
-            model.shift_remove("x-v");
-        }
-        Ok(model)
+        ask(&surroundings, fragment::bytes(&cell)).map(|mut model| {
+            if let Some(model) = model.as_object_mut().filter(|_| cell.get("repeat").is_some()) {
+                model.shift_remove("x-v");
+            }
+            model
+        })
     });
     judge("yaml (nested aliases)", &nested, |row| {
         ask(&surroundings, fragment::bytes(&row.json("text"))).map(|model| model["services"].clone())
@@ -133,8 +136,8 @@ fn env_file_difference(surroundings: &Surroundings, row: &Row, form: &str, entry
         ("ok", variables) => Expected::Models(vec![doubled(variables)]),
         (_, error) => Expected::Error(error.to_string()),
     };
-    let actual = answer(&request, &files, Form::Json);
-    expected.difference(&actual.map(|model| model["services"]["web"]["environment"].clone()))
+    let actual = answer(&request, &files, Form::Json).map(|model| model["services"]["web"]["environment"].clone());
+    expected.difference(&actual.model)
 }
 
 /// What printing makes of variables: each `$` of a value is doubled.
@@ -149,7 +152,7 @@ fn doubled(variables: Json) -> Json {
 fn schema() {
     let surroundings = Surroundings::default();
     let Some(rows) = table::rows("schema") else { return };
-    let difference = |row: &Row| match (row.cell("load"), ask(&surroundings, row.cell("document"))) {
+    let difference = |row: &Row| match (row.cell("load"), ask(&surroundings, row.cell("document")).model) {
         ("ok", Err(messages)) => Some(format!("{}: is refused: {messages}", row.cell("document"))),
         ("error", Ok(_)) => {
             Some(format!("{}: is accepted, Docker Compose: {}", row.cell("document"), row.cell("load_result")))
@@ -164,9 +167,10 @@ fn schema() {
 fn projects() {
     let directory = table::directory();
     let cases = fs::read_to_string(format!("{directory}/projects/CASES.tsv")).expect("the list of cases");
-    let cases = cases.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| line.split('\t').next());
+    let cases = cases.lines().filter(|line| !line.starts_with('#')).skip(1);
     let (mut total, mut differences) = (0, Vec::new());
-    for case in cases {
+    for case in cases.map(|line| line.split('\t').collect::<Vec<_>>()) {
+        let (case, warned) = (case[0], case[4]);
         let folder = Path::new(&directory).join("projects").join(case);
         let line = fs::read_to_string(folder.join("cmd")).expect("each case has a command");
         total += 1;
@@ -174,7 +178,8 @@ fn projects() {
             Err(reason) => println!("{case} is not asked: {reason}"),
             Ok(command) => {
                 let actual = answer(&command.request, &SilentDisk, command.form);
-                let difference = Expected::read(&folder.join("expected"), &folder).difference(&actual);
+                let difference = Expected::read(&folder.join("expected"), &folder).difference(&actual.model);
+                let difference = difference.or_else(|| warnings::difference(warned, &actual));
                 differences.extend(difference.map(|difference| format!("{case}: {difference}")));
             }
         }
@@ -182,16 +187,19 @@ fn projects() {
     table::demand("projects", total, &differences, 0);
 }
 
-fn ask(surroundings: &Surroundings, text: impl Into<Vec<u8>>) -> Result<Json, String> {
+fn ask(surroundings: &Surroundings, text: impl Into<Vec<u8>>) -> Answer {
     let (request, files) = surroundings.question(text);
     answer(&request, &files, Form::Json)
 }
 
 /// Compares each row of a table whose answer is in the columns `status`, `result` and `also`.
-fn judge(table: &str, rows: &[Row], actual: impl Fn(&Row) -> Result<Json, String>) {
+fn judge(table: &str, rows: &[Row], actual: impl Fn(&Row) -> Answer) {
     let mut differences = Vec::new();
     for row in rows {
-        if let Some(difference) = recorded(row).difference(&actual(row)) {
+        let actual = actual(row);
+        let difference = recorded(row).difference(&actual.model);
+        let difference = difference.or_else(|| warnings::difference(row.cell("warnings"), &actual));
+        if let Some(difference) = difference {
             differences.push(format!("{row}: {difference}"));
         }
     }

@@ -83,40 +83,6 @@ impl Field for String {
     }
 }
 
-impl Field for bool {
-    fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> bool {
-        match &node.value {
-            Value::Bool(value) => *value,
-            Value::Null => false,
-            Value::String(text) => boolean(text).unwrap_or_else(|| {
-                unreadable(node, at, "`true` or `false`", report);
-                false
-            }),
-            _ => {
-                unreadable(node, at, "`true` or `false`", report);
-                false
-            }
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        !self
-    }
-
-    fn print(&self, _form: Form) -> Json {
-        (*self).into()
-    }
-}
-
-/// A boolean in words, in any case.
-pub(crate) fn boolean(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "true" | "y" | "yes" | "on" => Some(true),
-        "false" | "n" | "no" | "off" => Some(false),
-        _ => None,
-    }
-}
-
 impl Field for i64 {
     fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> i64 {
         match &node.value {

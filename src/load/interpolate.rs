@@ -3,6 +3,7 @@
 mod casts;
 mod written;
 
+use crate::compose::boolean;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::load::template::{self, Finding, ROOM};
@@ -24,17 +25,6 @@ declare_diagnostic! {
     ///     scale: ${REPLICAS:-2}
     /// ```
     CAST = Error "interpolation/wrong-type": "a value is no number or boolean where one is wanted";
-    /// ## What it means
-    /// `yes`, `on`, `y`, `no`, `off` and `n` are texts in YAML today; Docker Compose still reads them as booleans here, with a warning.
-    ///
-    /// ## What to do instead
-    /// ```yaml
-    /// services:
-    ///   web:
-    ///     image: nginx
-    ///     tty: true
-    /// ```
-    OLD_BOOLEAN = Warning "interpolation/old-boolean": "a boolean is written in an old way";
 }
 
 /// Replaces variables in all values of a document, and casts the results as Docker Compose does. `sources` has the text of the document.
@@ -125,10 +115,8 @@ impl Interpolation<'_, '_> {
             self.report.push(unreadable.help(format!("write {wanted}")));
             return;
         };
-        if let (Value::Bool(truth), false) = (&value, matches!(text.to_lowercase().as_str(), "true" | "false")) {
-            let message = format!("`{path}` is `{text}`, which YAML 1.2 does not take for a boolean");
-            let word = Diagnostic::new(&OLD_BOOLEAN, message).at(node.span).about(path);
-            self.report.push(word.help(format!("write `{truth}`")));
+        if let Value::Bool(truth) = value {
+            boolean::old_word(text, truth, path, node.span).into_iter().for_each(|old| self.report.push(old));
         }
         node.value = value;
     }

@@ -1,7 +1,7 @@
 //! Which attributes get a number or a boolean from a text.
 
+use crate::compose::boolean;
 use crate::compose::number;
-use crate::compose::scalar::boolean;
 use crate::yaml::{Segment, Value};
 
 /// What a text is made to.
@@ -143,7 +143,7 @@ impl Cast {
             Single => {
                 number::parse_single(text).filter(|value| value.is_finite()).map(|value| Value::Float(f64::from(value)))
             }
-            Boolean => boolean(text).map(Value::Bool),
+            Boolean => boolean::parse(text).map(Value::Bool),
         }
     }
 
