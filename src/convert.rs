@@ -25,6 +25,7 @@ mod secret_looking;
 mod shell;
 pub(crate) mod target;
 pub(crate) mod toplevel;
+pub(crate) mod waits;
 
 use crate::compose::Project;
 use crate::convert::aliases::Aliases;

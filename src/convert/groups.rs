@@ -47,9 +47,9 @@ impl Groups {
     }
 }
 
-/// As many steps as there are services are enough; loading has refused circles.
+/// The end of the way. Loading has refused circles; should there be one all the same, it ends after as many steps as there are services.
 fn host<'a>(project: &'a Project, name: &'a str) -> &'a str {
-    let next = |name: &&'a str| project.services.get(*name).and_then(|service| neighbour(project, service));
+    let next = |name: &&'a str| neighbour(project, project.services.get(*name)?);
     std::iter::successors(Some(name), next).take(project.services.len()).last().unwrap_or(name)
 }
 

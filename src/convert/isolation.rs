@@ -28,6 +28,8 @@ impl Isolation {
         let internal = |network: &String| project.networks.get(network).is_some_and(|network| network.internal);
         let is_cut_off = |service: &Service| !service.networks.is_empty() && service.networks.keys().all(internal);
         let separated = are_separated(project);
+        let cut_off = project.services.values().filter(|service| is_cut_off(service));
+        let named: BTreeSet<&String> = cut_off.flat_map(|service| service.networks.keys()).collect();
         let mut introduced = BTreeSet::new();
         for (key, service) in &project.services {
             let name = names.get(key);
@@ -37,15 +39,14 @@ impl Isolation {
                     (format!("no-network-{name}"), policy(selector(&name), Some(Vec::new()), Some(Vec::new()))),
                 );
             }
-            let cut_off = is_cut_off(service);
-            if cut_off {
+            if is_cut_off(service) {
                 isolation.add(key, (format!("internal-{name}"), policy(selector(&name), None, Some(egress(service)))));
             }
             if separated {
                 isolation.separate(key, service, &name, &mut introduced);
             }
-            // The label is for the policies of others as well: who may be reached from an internal network.
-            if separated || project.services.values().any(|other| is_cut_off(other) && share(service, other)) {
+            // Policies of others name it as well: who may be reached from an internal network.
+            if separated || service.networks.keys().any(|network| named.contains(network)) {
                 isolation.labels.insert(key.clone(), service.networks.keys().map(|network| label(network)).collect());
             }
         }
@@ -87,10 +88,6 @@ fn are_separated(project: &Project) -> bool {
     let apart =
         |(index, set): (usize, &BTreeSet<&String>)| sets.iter().skip(index + 1).any(|other| set.is_disjoint(other));
     sets.iter().enumerate().any(apart)
-}
-
-fn share(service: &Service, other: &Service) -> bool {
-    service.networks.keys().any(|network| other.networks.contains_key(network))
 }
 
 fn label(network: &str) -> (String, String) {

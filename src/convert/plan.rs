@@ -13,12 +13,15 @@ use crate::convert::groups::Groups;
 use crate::convert::isolation::Isolation;
 use crate::convert::names::Names;
 use crate::convert::target::{Target, Wait};
+use crate::convert::waits::Waits;
 
 /// Decisions that need to know all services.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     completed: BTreeSet<String>,
     ready: BTreeSet<String>,
+    /// What stands behind each service.
+    pub(crate) waits: Waits,
     /// Who lives in whose Pod.
     pub(crate) groups: Groups,
     /// The ConfigMaps of env files.
@@ -42,6 +45,7 @@ impl Plan {
             isolation: Isolation::of(project, names),
             node_ports: Owners::of(project, target),
             copiers: Copiers::of(project),
+            waits: Waits::of(project),
             ..Plan::default()
         };
         for service in project.services.values() {

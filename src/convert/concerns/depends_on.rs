@@ -3,8 +3,6 @@
 //! The name of a service resolves as soon as its Pod has an address; that with `-ready` while the Pod is ready. So nothing is asked of the API
 //! server, and the Pods need no rights.
 
-use std::collections::BTreeSet;
-
 use indexmap::IndexSet;
 use k8s_openapi::api::core::v1 as core;
 
@@ -17,6 +15,7 @@ use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
 use crate::convert::escape::escape;
 use crate::convert::target::Wait;
+use crate::convert::waits::{self, Strict};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 
@@ -104,12 +103,8 @@ done
 /// The names to wait for, in order.
 #[derive(Debug, Default)]
 struct Names {
-    /// The service whose Pod waits.
-    pod: String,
     required: IndexSet<String>,
     optional: IndexSet<String>,
-    /// Services that were looked at, so that each is once.
-    seen: BTreeSet<(String, bool)>,
 }
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
@@ -123,10 +118,11 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     if cx.plan.groups.is_guest(subject.name) {
         return;
     }
-    let mut names = Names { pod: subject.name.to_owned(), ..Names::default() };
-    for member in cx.plan.groups.guests(subject.name).iter().map(String::as_str).chain([subject.name]) {
-        collect(member, true, cx, &mut names);
+    let mut names = Names::default();
+    for member in cx.plan.groups.guests(subject.name).iter().filter_map(|guest| cx.project.services.get(guest)) {
+        collect(member, subject.name, cx, &mut names);
     }
+    collect(subject.service, subject.name, cx, &mut names);
     names.optional.retain(|name| !names.required.contains(name));
     if names.required.is_empty() && names.optional.is_empty() {
         return;
@@ -157,36 +153,35 @@ fn say_without_healthcheck(subject: Subject<'_>, name: &str, dependency: &Depend
     }
 }
 
-/// Adds what a service waits for. Where only a start is waited for, the names behind it come first: the Pod has an address before it has itself waited.
-fn collect(service: &str, required: bool, cx: &Context<'_>, names: &mut Names) {
-    let Some(found) = cx.project.services.get(service) else { return };
-    if !names.seen.insert((service.to_owned(), required)) {
-        return;
-    }
-    for (name, dependency) in &found.depends_on {
-        let Dependency { condition, restart: _, required: demanded, extensions: _ } = dependency;
-        let has_pods = |other: &&Service| other.scale != Some(0) && other.provider.is_none();
-        let Some(other) = cx.project.services.get(name).filter(has_pods) else { continue };
-        let required = required && *demanded;
-        let host = cx.plan.groups.host(name);
-        if host == names.pod {
+/// Adds what a service waits for, without what lives in its own Pod.
+fn collect(service: &Service, pod: &str, cx: &Context<'_>, names: &mut Names) {
+    for (name, how) in waits::present(cx.project, service) {
+        let Dependency { condition: _, restart: _, required, extensions: _ } = how;
+        if cx.plan.groups.host(name) == pod {
             continue;
         }
-        let pod = cx.names.get(host);
-        let awaited = match condition.as_str() {
-            "service_completed_successfully" => format!("{pod}-ready"),
-            "service_healthy" if is_probed(other) => format!("{pod}-ready"),
-            _ if cx.target.wait == Wait::Healthy => continue,
-            _ => {
-                collect(name, required, cx, names);
-                pod
-            }
-        };
-        if required {
-            names.required.insert(awaited)
-        } else {
-            names.optional.insert(awaited)
-        };
+        if waits::is_strict(cx.project, name, how) {
+            names.list(*required).insert(ready(name, cx));
+            continue;
+        }
+        let Strict { required: needed, optional } = cx.plan.waits.behind(name);
+        let elsewhere = |name: &&String| cx.plan.groups.host(name) != pod;
+        names.list(*required).extend(needed.iter().filter(elsewhere).map(|name| ready(name, cx)));
+        names.optional.extend(optional.iter().filter(elsewhere).map(|name| ready(name, cx)));
+        if cx.target.wait != Wait::Healthy {
+            names.list(*required).insert(cx.names.get(cx.plan.groups.host(name)));
+        }
+    }
+}
+
+/// The name that resolves while the Pod of a service is ready.
+fn ready(service: &str, cx: &Context<'_>) -> String {
+    format!("{}-ready", cx.names.get(cx.plan.groups.host(service)))
+}
+
+impl Names {
+    fn list(&mut self, required: bool) -> &mut IndexSet<String> {
+        if required { &mut self.required } else { &mut self.optional }
     }
 }
 
@@ -261,7 +256,7 @@ mod tests {
         check(&text("off: {condition: service_started, required: true}"), &all, "; ", &[]);
         check(&text("gone: {condition: service_started, required: false}"), &all, "; ", &[]);
         let healthy = Target { wait: Wait::Healthy, ..Target::default() };
-        check(&text("plain: {condition: service_started, required: true}"), &healthy, "; ", &[]);
+        check(&text("plain: {condition: service_started, required: true}"), &healthy, "the-db-ready; ", &[]);
         let none = Target { wait: Wait::None, ..Target::default() };
         check(&text("the_db: {condition: service_healthy, required: true}"), &none, "; ", &[]);
     }

@@ -1,6 +1,6 @@
 //! What an image has where a new volume is mounted: Docker copies it into the volume, with owners and modes. An init container does so here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1 as core;
 
@@ -9,6 +9,7 @@ use crate::compose::service::Mount;
 use crate::compose::{Project, Service};
 use crate::convert::draft::WorkloadDraft;
 use crate::convert::escape::escape;
+use crate::convert::waits::dependency_order;
 
 /// Where the init container sees the volume, so that the directory of the image stays visible.
 const VOLUME: &str = "/compose2k8s/vol";
@@ -32,7 +33,7 @@ impl Copiers {
     /// Looks at the mounts of all services.
     pub(crate) fn of(project: &Project) -> Copiers {
         let mut first: BTreeMap<String, (String, bool)> = BTreeMap::new();
-        for (name, service) in in_order(project) {
+        for (name, service) in dependency_order(project) {
             for mount in service.volumes.iter().filter(|mount| may_be_filled(mount) && !mount.source.is_empty()) {
                 first.entry(mount.source.clone()).or_insert_with(|| (name.to_owned(), needs_copy(service, mount)));
             }
@@ -65,29 +66,6 @@ fn may_be_filled(mount: &Mount) -> bool {
 
 fn needs_copy(service: &Service, mount: &Mount) -> bool {
     !(service.user.is_empty() && prepares(&service.image, mount.target.trim_end_matches('/')))
-}
-
-/// The services, each after those that it depends on.
-fn in_order(project: &Project) -> Vec<(&str, &Service)> {
-    fn visit<'a>(
-        name: &'a str,
-        project: &'a Project,
-        seen: &mut BTreeSet<&'a str>,
-        order: &mut Vec<(&'a str, &'a Service)>,
-    ) {
-        let Some((name, service)) = project.services.get_key_value(name) else { return };
-        if seen.insert(name) {
-            for dependency in service.depends_on.keys() {
-                visit(dependency, project, seen, order);
-            }
-            order.push((name, service));
-        }
-    }
-    let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
-    for name in project.services.keys() {
-        visit(name, project, &mut seen, &mut order);
-    }
-    order
 }
 
 /// The init container, which runs the same image.

@@ -100,15 +100,8 @@ declare_diagnostic! {
     ANONYMOUS = Advice "volumes/anonymous": "a volume without a name is empty again when its Pod is replaced";
 }
 
-/// Sockets of container engines.
-const ENGINE_SOCKETS: [&str; 6] = [
-    "docker.sock",
-    "docker/docker.sock",
-    "containerd/containerd.sock",
-    "podman/podman.sock",
-    "crio/crio.sock",
-    "cri-dockerd.sock",
-];
+/// What sockets of container engines are called, wherever they are: those of an engine without root are in its user's folders.
+const ENGINE_SOCKETS: [&str; 5] = ["docker.sock", "containerd.sock", "podman.sock", "crio.sock", "cri-dockerd.sock"];
 
 /// The rules of one conversion.
 #[derive(Debug)]
@@ -232,8 +225,7 @@ fn kind(found: Option<FileKind>, creates: bool) -> Option<&'static str> {
 }
 
 fn is_engine_socket(path: &FilePath) -> bool {
-    let below = ["/var/run", "/run"].iter().find_map(|directory| path.strip_prefix(directory).ok());
-    below.is_some_and(|below| ENGINE_SOCKETS.iter().any(|socket| below == FilePath::new(socket)))
+    path.file_name().is_some_and(|name| ENGINE_SOCKETS.iter().any(|socket| name == *socket))
 }
 
 fn say_external(place: &Path, volume: &Volume, directory: &FilePath, cx: &mut Context<'_>) {
