@@ -28,8 +28,8 @@ impl Isolation {
         let internal = |network: &String| project.networks.get(network).is_some_and(|network| network.internal);
         let is_cut_off = |service: &Service| !service.networks.is_empty() && service.networks.keys().all(internal);
         let separated = are_separated(project);
-        let cut_off = project.services.values().filter(|service| is_cut_off(service));
-        let named: BTreeSet<&String> = cut_off.flat_map(|service| service.networks.keys()).collect();
+        let inner = project.services.values().filter(|service| is_cut_off(service));
+        let named: BTreeSet<&String> = inner.flat_map(|service| service.networks.keys()).collect();
         let mut introduced = BTreeSet::new();
         for (key, service) in &project.services {
             let name = names.get(key);

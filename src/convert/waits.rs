@@ -69,12 +69,13 @@ pub(crate) fn is_strict(project: &Project, dependency: &str, how: &Dependency) -
     }
 }
 
-/// The dependencies of a service that will be there: not those of other profiles, nor those without containers.
+/// The dependencies of a service that will be there: not those of other profiles, nor those without Pods.
 pub(crate) fn present<'a>(
     project: &'a Project,
     service: &'a Service,
 ) -> impl Iterator<Item = (&'a str, &'a Dependency)> {
-    let is_there = |name: &String| project.services.get(name).is_some_and(|other| other.scale != Some(0));
+    let has_pods = |other: &Service| other.replicas() != 0 && other.provider.is_none();
+    let is_there = move |name: &String| project.services.get(name).is_some_and(has_pods);
     service.depends_on.iter().filter(move |(name, _)| is_there(name)).map(|(name, how)| (name.as_str(), how))
 }
 
