@@ -46,6 +46,10 @@ pub(crate) fn read(project: &mut Project, variables: &Variables, reader: &mut Re
 }
 
 fn complete(container: &mut Service, tree: &Node, at: &Place, variables: &Variables, reader: &mut Reader<'_>) {
+    // Those of a service have their values already, the own ones of a hook have not.
+    for (name, value) in container.environment.iter_mut().filter(|(_, value)| value.is_none()) {
+        *value = variables.get(name).map(str::to_owned);
+    }
     let written = Written { tree, at: at.key("env_file") };
     read_env_files(&mut container.env_file, &container.environment, &written, variables, reader);
     let labels = labels(&container.label_file, &Written { tree, at: at.key("label_file") }, reader);
