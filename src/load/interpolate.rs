@@ -4,11 +4,12 @@ mod casts;
 mod written;
 
 use crate::compose::boolean;
+use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::load::template::{self, Finding, ROOM};
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Node, Path, Segment, Value};
+use crate::yaml::{Node, Value};
 use casts::{Cast, Casts};
 use written::Written;
 
@@ -34,46 +35,37 @@ pub(crate) fn interpolate<'v>(
     lookup: &dyn Fn(&str) -> Option<&'v str>,
     report: &mut Report,
 ) {
-    let patterns = casts::patterns();
-    let mut interpolation = Interpolation { sources, lookup, report, path: Path::root(), room: ROOM };
-    interpolation.visit(document, &Casts::of(&patterns));
+    let mut interpolation = Interpolation { sources, lookup, report, room: ROOM };
+    interpolation.visit(document, Place::TOP, Some(Casts::all()));
 }
 
 struct Interpolation<'a, 'v> {
     sources: &'a SourceMap,
     lookup: &'a dyn Fn(&str) -> Option<&'v str>,
     report: &'a mut Report,
-    path: Path,
     room: usize,
 }
 
 impl Interpolation<'_, '_> {
     /// `casts` are those for this value and what is below it.
-    fn visit(&mut self, node: &mut Node, casts: &Casts<'_>) {
+    fn visit(&mut self, node: &mut Node, place: Place<'_>, casts: Option<&Casts>) {
         match &mut node.value {
             Value::Mapping(mapping) => {
                 for (key, entry) in mapping.iter_mut() {
-                    self.below(Segment::Key(key.to_owned()), &mut entry.node, casts);
+                    self.visit(&mut entry.node, place.key(key), casts.and_then(|casts| casts.key(key)));
                 }
             }
             Value::Sequence(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
-                    self.below(Segment::Index(index), item, casts);
+                    self.visit(item, place.index(index), casts.and_then(Casts::item));
                 }
             }
-            Value::String(_) => self.replace(node, casts.here()),
+            Value::String(_) => self.replace(node, place, casts.and_then(Casts::here)),
             _ => {}
         }
     }
 
-    fn below(&mut self, segment: Segment, node: &mut Node, casts: &Casts<'_>) {
-        let casts = casts.below(&segment);
-        self.path.push(segment);
-        self.visit(node, &casts);
-        self.path.pop();
-    }
-
-    fn replace(&mut self, node: &mut Node, cast: Option<Cast>) {
+    fn replace(&mut self, node: &mut Node, place: Place<'_>, cast: Option<Cast>) {
         let Some(text) = node.as_str() else { return };
         if text.contains('$') {
             // Without room everything has been said.
@@ -81,22 +73,22 @@ impl Interpolation<'_, '_> {
                 return;
             }
             let done = template::substitute(text, self.lookup, &mut self.room);
-            self.say(text, node.span, &done.findings);
+            self.say(text, node.span, place, &done.findings);
             if !done.succeeded() {
                 return;
             }
             node.value = Value::String(done.text);
         }
         if let Some(cast) = cast {
-            self.cast(node, cast);
+            self.cast(node, place, cast);
         }
     }
 
-    fn say(&mut self, text: &str, span: Span, findings: &[Finding]) {
+    fn say(&mut self, text: &str, span: Span, place: Place<'_>, findings: &[Finding]) {
         if findings.is_empty() {
             return;
         }
-        let subject = self.path.to_string();
+        let subject = place.path().to_string();
         let written = Written::new(self.sources.slice(span), text);
         for finding in findings {
             let place = written.part(&finding.place).map_or(span, |part| span.part(part.start, part.end));
@@ -104,10 +96,10 @@ impl Interpolation<'_, '_> {
         }
     }
 
-    fn cast(&mut self, node: &mut Node, cast: Cast) {
+    fn cast(&mut self, node: &mut Node, place: Place<'_>, cast: Cast) {
         let Some(text) = node.as_str() else { return };
-        let path = &self.path;
         let Some(value) = cast.apply(text) else {
+            let path = &place.path();
             let (wanted, written) = (cast.wanted(), self.sources.slice(node.span));
             let origin = if written.contains('$') { format!(" (from `{written}`)") } else { String::new() };
             let message = format!("`{path}` is `{text}`{origin}, but must be {wanted}");
@@ -116,7 +108,7 @@ impl Interpolation<'_, '_> {
             return;
         };
         if let Value::Bool(truth) = value {
-            boolean::old_word(text, truth, path, node.span).into_iter().for_each(|old| self.report.push(old));
+            boolean::old_word(text, truth, &place.path(), node.span).into_iter().for_each(|old| self.report.push(old));
         }
         node.value = value;
     }

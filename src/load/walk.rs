@@ -1,6 +1,7 @@
 //! Visits the values of a tree that fit a pattern such as `services.*.ports[]`, so that steps can be tables of patterns.
 
-use crate::yaml::{Mapping, Node, Path, Segment, Value};
+use crate::compose::place::Place;
+use crate::yaml::{Mapping, Node, Path, Value};
 
 /// One step of a pattern.
 enum Step<'p> {
@@ -20,33 +21,28 @@ pub(crate) fn each(root: &mut Node, pattern: &str, visit: &mut dyn FnMut(&mut No
         steps.push(if name == "*" { Step::Keys } else { Step::Key(name) });
         steps.extend((0..(part.len() - name.len()) / 2).map(|_| Step::Items));
     }
-    descend(root, &steps, &mut Path::root(), visit);
+    descend(root, &steps, Place::TOP, visit);
 }
 
-fn descend(node: &mut Node, steps: &[Step<'_>], path: &mut Path, visit: &mut dyn FnMut(&mut Node, &Path)) {
-    let Some((step, rest)) = steps.split_first() else { return visit(node, path) };
-    let mut into = |child: &mut Node, segment: Segment| {
-        path.push(segment);
-        descend(child, rest, path, visit);
-        path.pop();
-    };
+/// The path is only made for what fits: most values do not.
+fn descend(node: &mut Node, steps: &[Step<'_>], place: Place<'_>, visit: &mut dyn FnMut(&mut Node, &Path)) {
+    let Some((step, rest)) = steps.split_first() else { return visit(node, &place.path()) };
     match (step, &mut node.value) {
         (Step::Key(key), Value::Mapping(mapping)) => {
             for key in key.split('|') {
                 if let Some(child) = mapping.get_mut(key) {
-                    into(child, Segment::Key(key.to_owned()));
+                    descend(child, rest, place.key(key), visit);
                 }
             }
         }
         (Step::Keys, Value::Mapping(mapping)) => {
             for (key, entry) in Mapping::iter_mut(mapping) {
-                let segment = Segment::Key(key.to_owned());
-                into(&mut entry.node, segment);
+                descend(&mut entry.node, rest, place.key(key), visit);
             }
         }
         (Step::Items, Value::Sequence(items)) => {
             for (index, item) in items.iter_mut().enumerate() {
-                into(item, Segment::Index(index));
+                descend(item, rest, place.index(index), visit);
             }
         }
         _ => {}

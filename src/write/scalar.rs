@@ -17,6 +17,8 @@ pub(super) enum Style {
 /// What YAML 1.1 or 1.2 gives a meaning to, in any case of letters.
 const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
+const LONGEST_WORD: usize = 5;
+
 /// How a string is written where a block is possible.
 pub(super) fn style(string: &str) -> Style {
     if is_plain(string) {
@@ -36,11 +38,24 @@ pub(super) fn write_in_line(string: &str, text: &mut String) {
 fn is_plain(string: &str) -> bool {
     starts_plain(string)
         && !string.ends_with([' ', ':'])
-        && !string.contains(": ")
-        && !string.contains(" #")
-        && !string.chars().any(|c| c == '\n' || needs_escape(c))
-        && !WORDS.iter().any(|word| string.eq_ignore_ascii_case(word))
+        && has_plain_characters(string)
+        && !is_word(string)
         && !looks_numeric(string)
+}
+
+/// Whether no character ends the value, starts a comment or needs an escape.
+fn has_plain_characters(string: &str) -> bool {
+    let mut before = ' ';
+    string.chars().all(|c| {
+        let is_special = matches!((before, c), (':', ' ') | (' ', '#')) || needs_escape(c);
+        before = c;
+        !is_special
+    })
+}
+
+/// Whether it is one of the words, all of which are short.
+fn is_word(string: &str) -> bool {
+    string.len() <= LONGEST_WORD && WORDS.iter().any(|word| string.eq_ignore_ascii_case(word))
 }
 
 /// Whether the first characters start nothing of YAML's own.
@@ -82,7 +97,9 @@ fn is_literal(string: &str) -> bool {
 
 /// Whether a character is invisible, changes its surroundings, or is read differently.
 fn needs_escape(c: char) -> bool {
-    matches!(c,
+    // Most characters are printable ASCII.
+    !matches!(c, ' '..='~')
+        && matches!(c,
         '\0'..='\x1f' | '\x7f'..='\u{a0}' | '\u{ad}' | '\u{61c}' | '\u{180e}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')

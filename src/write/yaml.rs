@@ -121,5 +121,7 @@ fn literal(string: &str, indent: usize, text: &mut String) {
 /// Ends the line and starts one.
 fn new_line(indent: usize, text: &mut String) {
     text.push('\n');
-    text.extend(std::iter::repeat_n(' ', indent));
+    for _ in 0..indent {
+        text.push(' ');
+    }
 }

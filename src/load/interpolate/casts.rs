@@ -1,8 +1,11 @@
 //! Which attributes get a number or a boolean from a text.
 
 use crate::compose::boolean;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::compose::number;
-use crate::yaml::{Segment, Value};
+use crate::yaml::Value;
 
 /// What a text is made to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,43 +96,51 @@ static GROUPS: &[Group] = &[
     Group { places: &["volumes.*", "secrets.*", "configs.*"], attributes: &[("external", Boolean)] },
 ];
 
-/// Every place with its cast.
-pub(super) fn patterns() -> Vec<(String, Cast)> {
-    let mut patterns = Vec::new();
-    for Group { places, attributes } in GROUPS {
-        for place in *places {
-            let of_place = attributes.iter().map(|(attribute, cast)| (format!("{place}.{attribute}"), *cast));
-            patterns.extend(of_place);
-        }
-    }
-    patterns
+/// What is cast at a place of the tree and below it. Below most places nothing is, so that they cost nothing.
+#[derive(Debug, Default)]
+pub(super) struct Casts {
+    here: Option<Cast>,
+    below: BTreeMap<&'static str, Casts>,
 }
 
-/// What is left of the patterns at a place of the tree. Below most places nothing is left, so that they cost nothing.
-pub(super) struct Casts<'p>(Vec<(&'p str, Cast)>);
+/// Every place with its cast.
+static CASTS: LazyLock<Casts> = LazyLock::new(|| {
+    let mut top = Casts::default();
+    for Group { places, attributes } in GROUPS {
+        for place in *places {
+            for (attribute, cast) in *attributes {
+                let steps = place.split('.').chain(attribute.split('.'));
+                steps.fold(&mut top, Casts::child).here = Some(*cast);
+            }
+        }
+    }
+    top
+});
 
-impl<'p> Casts<'p> {
-    /// All patterns, at the top.
-    pub(super) fn of(patterns: &'p [(String, Cast)]) -> Casts<'p> {
-        Casts(patterns.iter().map(|(pattern, cast)| (pattern.as_str(), *cast)).collect())
+impl Casts {
+    /// All casts, at the top.
+    pub(super) fn all() -> &'static Casts {
+        &CASTS
     }
 
-    /// One step down.
-    pub(super) fn below(&self, segment: &Segment) -> Casts<'p> {
-        let fits = |step: &str| match segment {
-            Segment::Key(key) => step == "*" || step == key,
-            Segment::Index(_) => step == "*" || step == "[]",
-        };
-        let rest = self.0.iter().filter_map(|(pattern, cast)| {
-            let (step, rest) = pattern.split_once('.').unwrap_or((pattern, ""));
-            (!pattern.is_empty() && fits(step)).then_some((rest, *cast))
-        });
-        Casts(rest.collect())
+    /// One step down into a mapping.
+    pub(super) fn key(&self, key: &str) -> Option<&Casts> {
+        self.below.get(key).or_else(|| self.below.get("*"))
+    }
+
+    /// One step down into a list.
+    pub(super) fn item(&self) -> Option<&Casts> {
+        self.below.get("[]").or_else(|| self.below.get("*"))
     }
 
     /// The cast of the value at this place.
     pub(super) fn here(&self) -> Option<Cast> {
-        self.0.iter().find(|(pattern, _)| pattern.is_empty()).map(|(_, cast)| *cast)
+        self.here
+    }
+
+    /// The place below a step of a pattern, made when it is not there.
+    fn child(&mut self, step: &'static str) -> &mut Casts {
+        self.below.entry(step).or_default()
     }
 }
 
