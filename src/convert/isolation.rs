@@ -29,7 +29,7 @@ impl Isolation {
         let is_cut_off = |service: &Service| !service.networks.is_empty() && service.networks.keys().all(internal);
         let separated = are_separated(project);
         let inner = project.services.values().filter(|service| is_cut_off(service));
-        let named: BTreeSet<&String> = inner.flat_map(|service| service.networks.keys()).collect();
+        let of_inner: BTreeSet<&String> = inner.flat_map(|service| service.networks.keys()).collect();
         let mut introduced = BTreeSet::new();
         for (key, service) in &project.services {
             let name = names.get(key);
@@ -46,7 +46,7 @@ impl Isolation {
                 isolation.separate(key, service, &name, &mut introduced);
             }
             // Policies of others name it as well: who may be reached from an internal network.
-            if separated || service.networks.keys().any(|network| named.contains(network)) {
+            if separated || service.networks.keys().any(|network| of_inner.contains(network)) {
                 isolation.labels.insert(key.clone(), service.networks.keys().map(|network| label(network)).collect());
             }
         }

@@ -107,8 +107,10 @@ impl Interpolation<'_, '_> {
             self.report.push(unreadable.help(format!("write {wanted}")));
             return;
         };
-        if let Value::Bool(truth) = value {
-            boolean::old_word(text, truth, &place.path(), node.span).into_iter().for_each(|old| self.report.push(old));
+        if let Value::Bool(truth) = value
+            && let Some(old) = boolean::old_word(text, truth, &place.path(), node.span)
+        {
+            self.report.push(old);
         }
         node.value = value;
     }
