@@ -7,6 +7,7 @@ mod command;
 #[path = "support/expected.rs"]
 mod expected;
 #[path = "support/loading.rs"]
+#[expect(dead_code, reason = "other tests need the rest of it")]
 mod loading;
 #[path = "support/silent_disk.rs"]
 mod silent_disk;
