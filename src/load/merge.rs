@@ -2,7 +2,10 @@
 
 mod ipam;
 
+use std::collections::BTreeSet;
+
 use super::unicity::{self, Identity};
+use crate::compose::extensions::json;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::source::Span;
@@ -154,11 +157,10 @@ fn merge_mappings(mapping: &mut Mapping, other: Mapping, path: &Path, report: &m
 
 /// Appends what is not there already: an item that is repeated would mean nothing more.
 fn append(items: &mut Vec<Node>, others: Vec<Node>) {
-    for other in others {
-        if !items.contains(&other) {
-            items.push(other);
-        }
-    }
+    // Equal values have equal texts as JSON, and lists may be too long to compare each with each.
+    let identity = |node: &Node| json(node).to_string();
+    let mut known: BTreeSet<String> = items.iter().map(identity).collect();
+    items.extend(others.into_iter().filter(|other| known.insert(identity(other))));
 }
 
 /// Merges values that have a form as a mapping each.
