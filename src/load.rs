@@ -11,6 +11,7 @@ pub(crate) mod dotenv;
 pub(crate) mod environment;
 pub(crate) mod extends;
 pub(crate) mod filesystem;
+pub(crate) mod forms;
 pub(crate) mod include;
 pub(crate) mod inherit;
 pub(crate) mod interpolate;

@@ -21,6 +21,7 @@ static CODES: &[&[&Code]] = &[
     crate::load::layer::CODES,
     crate::load::include::CODES,
     crate::load::extends::CODES,
+    crate::load::forms::CODES,
     crate::load::environment::CODES,
     crate::load::remote::CODES,
     crate::load::merge::CODES,

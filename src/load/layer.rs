@@ -8,7 +8,7 @@ use super::reader::Reader;
 use super::reset::Resets;
 use super::variables::Variables;
 use super::{
-    aliases, canonical, changed_values, defaults, include, inherit, interpolate, merge, omit_empty, paths,
+    aliases, canonical, changed_values, defaults, forms, include, inherit, interpolate, merge, omit_empty, paths,
     restrictions, unicity,
 };
 use crate::compose::schema;
@@ -126,6 +126,7 @@ pub(crate) fn base(mut file: ParsedFile, scope: Scope<'_>, reader: &mut Reader<'
     for document in file.documents {
         document.resets.apply(&mut base.tree, &yaml::Path::root());
         merge_document(&mut base.tree, document.tree, reader);
+        reader.step(|reader| forms::check(&mut base.tree, &mut reader.report));
         complete_forms(&mut base.tree, reader);
         base.resets = document.resets;
     }

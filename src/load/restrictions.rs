@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::unicity;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::yaml::{Entry, Mapping, Node, Path, Value};
@@ -107,6 +108,12 @@ pub(crate) fn check(model: &Node, report: &mut Report) {
     }
     for (name, entry) in members(model, "services") {
         check_service(&entry.node, &Path::of(["services", name]), report);
+    }
+    // The mounts of services were told apart by their targets already.
+    for (name, entry) in members(model, "jobs") {
+        each(&entry.node, &Path::of(["jobs", name]), &["volumes"], &mut |mount, path| {
+            unicity::target(mount, path, report);
+        });
     }
 }
 

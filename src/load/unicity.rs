@@ -149,7 +149,8 @@ fn key(item: &Node, identity: Identity, path: &Path, report: &mut Report) -> Opt
     }
 }
 
-fn target<'n>(item: &'n Node, path: &Path, report: &mut Report) -> Option<&'n Node> {
+/// The target of an item in long syntax, which it must have.
+pub(super) fn target<'n>(item: &'n Node, path: &Path, report: &mut Report) -> Option<&'n Node> {
     let target = item.get("target");
     if target.is_none() {
         let message = format!("`{path}` has no `target`");
