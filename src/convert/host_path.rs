@@ -49,6 +49,7 @@ impl HostPaths {
         match path.strip_prefix(&self.root) {
             Ok(below) if below.as_os_str().is_empty() => "project-root".to_owned(),
             Ok(below) => below.to_string_lossy().into_owned(),
+            Err(_) if on_node == Path::new("/") => "node-root".to_owned(),
             Err(_) => on_node.to_string_lossy().into_owned(),
         }
     }
@@ -127,5 +128,6 @@ mod tests {
         assert_eq!(label("/p/src/python", "/opt/p/src/python"), "src/python");
         assert_eq!(label("/p", "/opt/p"), "project-root");
         assert_eq!(label("/etc/localtime", "/etc/localtime"), "/etc/localtime");
+        assert_eq!(label("/", "/"), "node-root");
     }
 }

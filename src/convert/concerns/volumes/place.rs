@@ -10,7 +10,7 @@ use super::{nfs, tmpfs};
 use crate::compose::{FileKind, Volume};
 use crate::convert::context::Context;
 use crate::convert::draft::WorkloadDraft;
-use crate::convert::host_path::HostPaths;
+use crate::convert::host_path::{HostPaths, normalized};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::Path;
@@ -98,10 +98,30 @@ declare_diagnostic! {
     ///   modules: {}
     /// ```
     ANONYMOUS = Advice "volumes/anonymous": "a volume without a name is empty again when its Pod is replaced";
+    /// ## What it means
+    ///
+    /// The service mounts a directory in which the host keeps itself: the whole file system, what the kernel shows, or the data of the container
+    /// engine. The same path of the node is mounted, but there other things stand: a node has no `/var/lib/docker`, `/run` has the sockets of another
+    /// engine, and whoever may write there owns the node.
+    ///
+    /// ## What to do instead
+    ///
+    /// For monitoring, use what is made for nodes, as the node exporter as a DaemonSet. Otherwise mount the part that is needed, for reading only:
+    ///
+    /// ```yaml
+    /// services:
+    ///   exporter:
+    ///     image: prom/node-exporter
+    ///     volumes: ["/sys/class/net:/host/net:ro"]
+    /// ```
+    OF_THE_NODE = Warning "volumes/node-directory": "a directory of the system is mounted, which is another one on the node";
 }
 
 /// What sockets of container engines are called, wherever they are: those of an engine without root are in its user's folders.
 const ENGINE_SOCKETS: [&str; 5] = ["docker.sock", "containerd.sock", "podman.sock", "crio.sock", "cri-dockerd.sock"];
+
+/// Where a host keeps itself, or its container engine its data; `/var/run` is `/run`.
+const OF_THE_NODE_ITSELF: [&str; 7] = ["/", "/dev", "/proc", "/run", "/sys", "/var/lib/docker", "/var/run"];
 
 /// The rules of one conversion.
 #[derive(Debug)]
@@ -129,6 +149,7 @@ impl Places {
             cx.say(&inherited.path, Diagnostic::new(&ENGINE_SOCKET, message).help(help));
             return None;
         }
+        say_of_the_node(source, inherited, cx);
         let creates = inherited.mount.bind.as_ref().is_none_or(|bind| bind.create_host_path.0);
         let kind = kind(cx.project.survey.kind(source), creates);
         self.host_path(source, kind, &inherited.path, cx)
@@ -226,6 +247,16 @@ fn kind(found: Option<FileKind>, creates: bool) -> Option<&'static str> {
 
 fn is_engine_socket(path: &FilePath) -> bool {
     path.file_name().is_some_and(|name| ENGINE_SOCKETS.iter().any(|socket| name == *socket))
+}
+
+fn say_of_the_node(source: &FilePath, inherited: &Inherited<'_>, cx: &mut Context<'_>) {
+    let source = normalized(source);
+    if OF_THE_NODE_ITSELF.iter().any(|directory| source == FilePath::new(directory)) {
+        let message =
+            format!("`{}` mounts {} of the node, which has other things than here", inherited.path, source.display());
+        let help = "mount the part that is needed, for reading only";
+        cx.say(&inherited.path, Diagnostic::new(&OF_THE_NODE, message).help(help));
+    }
 }
 
 fn say_external(place: &Path, volume: &Volume, directory: &FilePath, cx: &mut Context<'_>) {
