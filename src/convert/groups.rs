@@ -1,4 +1,4 @@
-//! Services that share the network of another one: all of them are containers of one Pod.
+//! Services that share the network, the memory or the processes of another one: all of them are containers of one Pod.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,14 +18,16 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
-    /// Follows `network_mode` to the service that has a network of its own. Services that `live_alone` are neither hosts nor guests.
+    /// Joins what `network_mode`, `ipc` and `pid` connect. The host is the first service of each set that joins no other. Services that
+    /// `live_alone` are neither hosts nor guests.
     pub(crate) fn of(project: &Project, live_alone: &BTreeSet<String>) -> Groups {
         let mut groups = Groups::default();
-        for name in project.services.keys() {
-            let host = host(project, name);
-            if host != name && !live_alone.contains(name) && !live_alone.contains(host) {
-                groups.hosts.insert(name.clone(), host.to_owned());
-                groups.guests.entry(host.to_owned()).or_default().push(name.clone());
+        for set in sets(project, live_alone) {
+            let joins_none = |name: &&&str| joined(project, name).next().is_none();
+            let Some(host) = set.iter().find(joins_none).or_else(|| set.first()) else { continue };
+            for guest in set.iter().filter(|name| *name != host) {
+                groups.hosts.insert((*guest).to_owned(), (*host).to_owned());
+                groups.guests.entry((*host).to_owned()).or_default().push((*guest).to_owned());
             }
         }
         groups
@@ -47,18 +49,49 @@ impl Groups {
     }
 }
 
-/// The end of the way. Loading has refused circles; should there be one all the same, it ends after as many steps as there are services.
-fn host<'a>(project: &'a Project, name: &'a str) -> &'a str {
-    let next = |name: &&'a str| neighbour(project, project.services.get(*name)?);
-    std::iter::successors(Some(name), next).take(project.services.len()).last().unwrap_or(name)
+/// The connected services, in the order of the project. Each points at an earlier one of its set, the first one at itself.
+fn sets<'a>(project: &'a Project, live_alone: &BTreeSet<String>) -> Vec<Vec<&'a str>> {
+    let mut earlier: Vec<usize> = (0..project.services.len()).collect();
+    for (index, name) in project.services.keys().enumerate().filter(|(_, name)| !live_alone.contains(*name)) {
+        let others = joined(project, name).filter(|other| !live_alone.contains(*other));
+        for other in others.filter_map(|other| project.services.get_index_of(other)) {
+            let (one, two) = (first(&earlier, index), first(&earlier, other));
+            if let Some(later) = earlier.get_mut(one.max(two)) {
+                *later = one.min(two);
+            }
+        }
+    }
+    let mut sets: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for (index, name) in project.services.keys().enumerate() {
+        sets.entry(first(&earlier, index)).or_default().push(name);
+    }
+    sets.into_values().collect()
 }
 
-/// The service whose network is used: `service:NAME`, or `container:NAME` when that is a container of the project.
-fn neighbour<'a>(project: &'a Project, service: &'a Service) -> Option<&'a str> {
-    if let Some(name) = service.network_mode.strip_prefix("service:") {
+fn first(earlier: &[usize], index: usize) -> usize {
+    let next = |index: &usize| earlier.get(*index).copied().filter(|next| next != index);
+    std::iter::successors(Some(index), next).last().unwrap_or(index)
+}
+
+/// The services of which a service joins something. Who has the network of the node does not bring others into it by sharing memory.
+fn joined<'a>(project: &'a Project, name: &str) -> impl Iterator<Item = &'a str> {
+    let service = project.services.get(name);
+    let network = service.and_then(|service| neighbour(project, &service.network_mode));
+    let rest = service.into_iter().flat_map(|service| [&service.ipc, &service.pid].map(|value| (service, value)));
+    let alike = |service: &Service, other: &str| {
+        let mode = |service: &Service| ["host", "none"].into_iter().find(|mode| service.network_mode == *mode);
+        project.services.get(other).is_some_and(|other| mode(other) == mode(service))
+    };
+    let rest = rest.filter_map(move |(service, value)| neighbour(project, value).filter(|other| alike(service, other)));
+    network.into_iter().chain(rest)
+}
+
+/// The service that a value names: `service:NAME`, or `container:NAME` when that is a container of the project.
+pub(crate) fn neighbour<'a>(project: &'a Project, value: &str) -> Option<&'a str> {
+    if let Some(name) = value.strip_prefix("service:") {
         return project.services.get_key_value(name).map(|(name, _)| name.as_str());
     }
-    let container = service.network_mode.strip_prefix("container:")?;
+    let container = value.strip_prefix("container:")?;
     let named = |(_, other): &(&String, &Service)| other.container_name == container;
     project.services.iter().find(named).map(|(name, _)| name.as_str())
 }
@@ -148,12 +181,14 @@ mod tests {
     fn who_lives_where() {
         let project = project(
             "services: {vpn: {container_name: tunnel}, a: {network_mode: 'service:vpn'}, b: {network_mode: 'service:a'}, \
-             c: {network_mode: 'container:tunnel'}, d: {network_mode: 'container:other'}, once: {network_mode: 'service:vpn'}}",
+             c: {network_mode: 'container:tunnel'}, d: {network_mode: 'container:other'}, once: {network_mode: 'service:vpn'}, \
+             e: {pid: 'service:f'}, f: {ipc: 'service:g'}, g: {}, of_node: {network_mode: host, ipc: 'service:g'}}",
         );
         let groups = Groups::of(&project, &["once".to_owned()].into());
         let hosts: Vec<&str> = project.services.keys().map(|name| groups.host(name)).collect();
-        assert_eq!(hosts, ["vpn", "vpn", "vpn", "vpn", "d", "once"]);
+        assert_eq!(hosts, ["vpn", "vpn", "vpn", "vpn", "d", "once", "g", "g", "g", "of_node"]);
         assert_eq!(groups.guests("vpn"), ["a", "b", "c"]);
+        assert_eq!(groups.guests("g"), ["e", "f"]);
     }
 
     #[test]

@@ -4,14 +4,15 @@ use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
+use crate::convert::groups::neighbour;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 
 declare_attributes! {
     "services.*.pid" => Exact, ["Pod.spec.hostPID", "Pod.spec.shareProcessNamespace"],
-        "`host`, or that of a service in the same Pod; that of other containers is reported";
-    "services.*.ipc" => Exact, ["Pod.spec.hostIPC"],
-        "`host`; containers of one Pod share memory anyway; that of other containers is reported";
+        "`host`, or that of another service, in whose Pod the container then lives; that of other containers is reported";
+    "services.*.ipc" => Exact, ["Pod.spec.hostIPC", "Pod.spec.containers"],
+        "`host`, or that of another service, in whose Pod the container then lives; that of other containers is reported";
     "services.*.uts" => NoEquivalent, [],
         "a Pod cannot take the host name of its node without its network",
         "set `network_mode: host`, if the service may use the network of the node";
@@ -26,12 +27,31 @@ declare_attributes! {
 declare_diagnostic! {
     /// ## What it means
     ///
-    /// The container is to share its processes or its memory with another container. In Kubernetes containers of one Pod can do so, and those live in one Pod
-    /// that share a network.
+    /// Containers that share processes or memory live in one Pod, and containers of one Pod share a network as well: two of them cannot listen on
+    /// the same port, each reaches the other at `localhost`, and both are replaced and ready together. Both names resolve, as before.
     ///
     /// ## What to do instead
     ///
-    /// Share the network as well, if the two may:
+    /// Nothing, unless two of the programs listen on the same port. Then give one of them another port, or stop sharing:
+    ///
+    /// ```yaml
+    /// services:
+    ///   app:
+    ///     image: shop/app
+    ///     ipc: shareable
+    ///   worker:
+    ///     image: shop/worker
+    ///     ipc: service:app
+    /// ```
+    SAME_POD = Advice "namespaces/same-pod": "containers that share processes or memory live in one Pod";
+    /// ## What it means
+    ///
+    /// The container is to share its processes or its memory with a container that is not of this project, that runs once before others start, or that
+    /// has the network of the node while this one has not. The two get Pods of their own, and share nothing.
+    ///
+    /// ## What to do instead
+    ///
+    /// Name a service of this project that keeps running, and give both the same kind of network:
     ///
     /// ```yaml
     /// services:
@@ -63,7 +83,7 @@ declare_diagnostic! {
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
 
 /// What a value asks for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Share {
     Nothing,
     Node,
@@ -74,7 +94,8 @@ enum Share {
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     let service = subject.service;
-    match share(subject, &service.pid, cx) {
+    let (pid, ipc) = (share(subject, &service.pid, cx), share(subject, &service.ipc, cx));
+    match pid {
         Share::Node => {
             draft.pod.host_pid = Some(true);
             if draft.pod.share_process_namespace.take().is_some() {
@@ -87,29 +108,46 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         Share::Elsewhere => say_elsewhere(subject, "pid", &service.pid, cx),
         Share::Nothing => {}
     }
-    match share(subject, &service.ipc, cx) {
+    match ipc {
         Share::Node => draft.pod.host_ipc = Some(true),
         Share::Elsewhere => say_elsewhere(subject, "ipc", &service.ipc, cx),
         Share::Pod | Share::Nothing => {}
+    }
+    if let Some((attribute, _)) = [("ipc", ipc), ("pid", pid)].into_iter().find(|(_, share)| *share == Share::Pod) {
+        keep_name(subject, attribute, draft, cx);
     }
 }
 
 fn share(subject: Subject<'_>, value: &str, cx: &Context<'_>) -> Share {
     let groups = &cx.plan.groups;
     match value {
-        "" | "private" | "shareable" => Share::Nothing,
+        "" | "private" | "shareable" | "none" => Share::Nothing,
         "host" => Share::Node,
-        _ => match value.strip_prefix("service:") {
+        _ => match neighbour(cx.project, value) {
             Some(name) if groups.host(name) == groups.host(subject.name) => Share::Pod,
             _ => Share::Elsewhere,
         },
     }
 }
 
+/// A guest that had a network of its own keeps its name in that of its host.
+fn keep_name(subject: Subject<'_>, attribute: &str, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    let groups = &cx.plan.groups;
+    if !groups.is_guest(subject.name) || neighbour(cx.project, &subject.service.network_mode).is_some() {
+        return;
+    }
+    draft.aliases.push(cx.names.get(subject.name));
+    let (path, host) = (subject.path(attribute), groups.host(subject.name));
+    let message = format!("`{path}` puts the container into the Pod of `{host}`: both have one network as well");
+    let help = "make sure that the programs do not listen on the same port";
+    cx.say(&path, Diagnostic::new(&SAME_POD, message).help(help));
+}
+
 fn say_elsewhere(subject: Subject<'_>, attribute: &str, value: &str, cx: &mut Context<'_>) {
     let path = subject.path(attribute);
     let message = format!("`{path}` is {value}, which is not in the same Pod, and cannot be shared");
-    cx.say(&path, Diagnostic::new(&OTHER_POD, message).help("use the network of the same service as well"));
+    let help = "name a service of this project that keeps running, and give both the same network";
+    cx.say(&path, Diagnostic::new(&OTHER_POD, message).help(help));
 }
 
 #[cfg(test)]
@@ -122,7 +160,7 @@ mod tests {
     fn sharing() {
         let project = fixture::project(
             "services: {a: {pid: host, ipc: host, init: true}, b: {network_mode: 'service:a', pid: 'service:a', ipc: 'service:a'}, \
-             c: {pid: 'service:a', ipc: 'container:x'}, d: {ipc: shareable}}",
+             c: {pid: 'service:a', ipc: 'container:x', network_mode: host}, d: {ipc: shareable}, e: {ipc: 'service:d', pid: 'service:d'}}",
         );
         let check = |service: &str, shared: [Option<bool>; 3], codes: &[&str]| {
             let (draft, said) = fixture::apply(apply, &project, service, &Target::default());
@@ -138,5 +176,6 @@ mod tests {
         check("b", [None, None, Some(true)], &[]);
         check("c", [None; 3], &["namespaces/of-another-pod", "namespaces/of-another-pod"]);
         check("d", [None; 3], &[]);
+        check("e", [None, None, Some(true)], &["namespaces/same-pod"]);
     }
 }
