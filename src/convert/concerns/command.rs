@@ -23,21 +23,20 @@ declare_attributes! {
 declare_diagnostic! {
     /// ## What it means
     ///
-    /// The command is empty on purpose: the image's own `CMD` must not be used, only its `ENTRYPOINT`. A container in Kubernetes cannot say
-    /// this without naming the entrypoint, so the `CMD` of the image is used after all.
+    /// The Compose Specification says that an empty `command` leaves out the command of the image. Docker does not do so: it takes an empty command
+    /// as one that is not given, and runs the image's `CMD`. So do the manifests.
     ///
     /// ## What to do instead
     ///
-    /// Write the entrypoint of the image (`docker image inspect` shows it):
+    /// Remove the line. Or, if the program is to run without arguments, name it as `entrypoint`, which drops the `CMD` of the image:
     ///
     /// ```yaml
     /// services:
-    ///   web:
-    ///     image: nginx
+    ///   app:
+    ///     image: shop/app
     ///     entrypoint: [/docker-entrypoint.sh]
-    ///     command: []
     /// ```
-    COMMAND_EMPTY = Warning "command/empty-command": "an empty command needs the entrypoint of the image";
+    COMMAND_EMPTY = Advice "command/empty-command": "Docker takes an empty command as none";
     /// ## What it means
     ///
     /// The entrypoint of the image is switched off, and there is no `command`: Docker runs the image's `CMD` alone. A container in Kubernetes
@@ -91,12 +90,9 @@ fn words(subject: Subject<'_>, cx: &mut Context<'_>) -> (Words, Words) {
         }
         (None, Some(empty)) if empty.is_empty() => {
             let path = subject.path("command");
-            let message =
-                format!("`{path}` is empty: the entrypoint of the image would have to be known, so its `CMD` is used");
-            cx.say(
-                &path,
-                Diagnostic::new(&COMMAND_EMPTY, message).help("write the entrypoint of the image as `entrypoint`"),
-            );
+            let message = format!("`{path}` is empty, which Docker takes as not given: the `CMD` of the image is used");
+            let help = "remove it, or name the program as `entrypoint`, which drops the `CMD`";
+            cx.say(&path, Diagnostic::new(&COMMAND_EMPTY, message).help(help));
             (None, None)
         }
         _ => (entrypoint, command),
