@@ -26,11 +26,12 @@ mod shell;
 pub(crate) mod target;
 pub(crate) mod toplevel;
 pub(crate) mod waits;
+pub(crate) mod workloads;
 
 use crate::compose::Project;
 use crate::convert::aliases::Aliases;
 use crate::convert::attribute::Attribute;
-use crate::convert::concerns::CONCERNS;
+use crate::convert::concerns::{CONCERNS, updates};
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::{Workload, WorkloadDraft};
 use crate::convert::names::{Change, Names};
@@ -98,6 +99,7 @@ fn draft(subject: Subject<'_>, cx: &mut Context<'_>) -> WorkloadDraft {
     if !draft.companions.is_empty() {
         groups::arrange(subject, &mut draft, cx);
     }
+    updates::settle(subject, &mut draft, cx);
     if draft.workload == Workload::Gate {
         gate::close(subject, &mut draft, cx);
     }

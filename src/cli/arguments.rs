@@ -12,7 +12,7 @@ use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::convert::target::{Loopback, RewriteHosts, Wait};
+use crate::convert::target::{Loopback, Placement, RewriteHosts, Wait};
 use crate::diagnostics::render::Format;
 pub(super) use files::Files;
 pub(super) use values::NodePort;
@@ -182,6 +182,9 @@ pub(super) struct Kubernetes {
     /// Image of the init containers that wait; otherwise `busybox:1.37`
     #[arg(long, value_name = "IMAGE", value_parser = values::image)]
     pub(super) wait_image: Option<String>,
+    /// Whether nodes that `deploy.placement` asks for are the only ones
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub(super) placement: Option<Placement>,
     /// Whether references to a service whose name had to change are rewritten
     #[arg(long, value_enum, value_name = "ON|OFF")]
     pub(super) rewrite_hosts: Option<RewriteHosts>,

@@ -86,6 +86,7 @@ fn target(kubernetes: Kubernetes, working_directory: &Path) -> Target {
         loopback,
         wait,
         wait_image,
+        placement,
         rewrite_hosts,
     } = kubernetes;
     let number = |NodePort { service, port, number }| ((service, port), number);
@@ -100,6 +101,7 @@ fn target(kubernetes: Kubernetes, working_directory: &Path) -> Target {
         loopback: loopback.unwrap_or_default(),
         wait: wait.unwrap_or_default(),
         wait_image,
+        placement: placement.unwrap_or_default(),
         rewrite_hosts: rewrite_hosts.unwrap_or_default(),
     }
 }

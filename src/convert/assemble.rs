@@ -1,16 +1,16 @@
 //! From drafts to objects: the workload of each service, and the Services that make its names resolve.
 
+mod carrier;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use k8s_openapi::api::apps::v1 as apps;
 use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use crate::convert::draft::{KnownPort, Workload, WorkloadDraft};
-use crate::convert::gate;
+use crate::convert::draft::{KnownPort, WorkloadDraft};
 use crate::kubernetes::labels::{self, Labels};
 use crate::kubernetes::service::{Publish, headless, node_ports};
-use crate::kubernetes::{Bundle, Object, Part, workload};
+use crate::kubernetes::{Bundle, Object, Part};
 
 /// Names that all objects share.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +40,9 @@ pub(crate) fn assemble(drafts: Vec<WorkloadDraft>, scope: Scope<'_>, bundle: &mu
             let service = node_ports(metadata, labels::selecting(&draft.name), std::mem::take(&mut draft.node_ports));
             bundle.add(Part::NodePorts, Object::Service(service));
         }
-        bundle.add(part, Object::Deployment(Box::new(deployment(draft, &owners, scope))));
+        let shared = shared_labels(&draft, &owners);
+        draft.pod_labels.extend(shared);
+        bundle.add(part, carrier::object(draft, scope));
     }
 }
 
@@ -101,6 +103,12 @@ fn alias_label(alias: &str) -> Labels {
     [(format!("compose2k8s.io/alias.{alias}"), "true".to_owned())].into()
 }
 
+/// The labels of the Pods for the names that they share with those of other services.
+fn shared_labels(draft: &WorkloadDraft, owners: &Owners) -> Labels {
+    let is_shared = |alias: &&str| owners.get(*alias).is_some_and(|names| names.len() > 1);
+    aliases(draft).into_iter().filter(is_shared).flat_map(alias_label).collect()
+}
+
 /// A port of a headless Service. Pods are reached directly, so there is no other port behind it.
 fn port(known: &KnownPort) -> core::ServicePort {
     core::ServicePort {
@@ -109,36 +117,4 @@ fn port(known: &KnownPort) -> core::ServicePort {
         protocol: Some(known.protocol.to_owned()),
         ..core::ServicePort::default()
     }
-}
-
-fn deployment(mut draft: WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> apps::Deployment {
-    let mut metadata = scope.metadata(&draft.name, "");
-    let mut pod_labels = labels::of_service(&draft.name, scope.project);
-    pod_labels.extend(std::mem::take(&mut draft.pod_labels));
-    for alias in aliases(&draft) {
-        if owners.get(alias).is_some_and(|names| names.len() > 1) {
-            pod_labels.extend(alias_label(alias));
-        }
-    }
-    let WorkloadDraft {
-        name, workload, container, companions, pod, init_containers, replicas, pod_annotations, ..
-    } = draft;
-    let pod = match workload {
-        Workload::Deployment => {
-            core::PodSpec { containers: std::iter::once(container).chain(companions).collect(), ..pod }
-        }
-        Workload::Gate => {
-            metadata.annotations = Some(gate::annotations());
-            core::PodSpec { containers: vec![gate::completed()], ..pod }
-        }
-    };
-    let template = core::PodTemplateSpec {
-        metadata: Some(ObjectMeta {
-            labels: Some(pod_labels),
-            annotations: Some(pod_annotations).filter(|annotations| !annotations.is_empty()),
-            ..ObjectMeta::default()
-        }),
-        spec: Some(core::PodSpec { init_containers: Some(init_containers).filter(|list| !list.is_empty()), ..pod }),
-    };
-    workload::deployment(metadata, labels::selector(&name), replicas, template)
 }

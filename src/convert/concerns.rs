@@ -17,12 +17,15 @@ pub(crate) mod logging;
 pub(crate) mod models;
 pub(crate) mod namespaces;
 pub(crate) mod networks;
+pub(crate) mod placement;
 pub(crate) mod ports;
 pub(crate) mod resolved;
 pub(crate) mod resources;
+pub(crate) mod restart;
 pub(crate) mod runtime;
 pub(crate) mod secrets;
 pub(crate) mod security;
+pub(crate) mod updates;
 pub(crate) mod volumes;
 
 use crate::convert::attribute::Attribute;
@@ -64,6 +67,9 @@ pub(crate) static CONCERNS: &[Concern] = &[
     configs::CONCERN,
     secrets::CONCERN,
     deploy::CONCERN,
+    placement::CONCERN,
+    updates::CONCERN,
+    restart::CONCERN,
     lifecycle::CONCERN,
     healthcheck::CONCERN,
     host::CONCERN,

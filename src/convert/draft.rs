@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use k8s_openapi::api::apps::v1 as apps;
 use k8s_openapi::api::core::v1 as core;
 
 use crate::kubernetes::{Object, Part, workload};
@@ -14,6 +15,23 @@ pub(crate) enum Workload {
     Deployment,
     /// A Deployment whose container is an init container: it is ready exactly when the one-shot has ended well.
     Gate,
+    /// A DaemonSet: one Pod on each node.
+    DaemonSet,
+    /// A Job: its Pods end.
+    Job,
+}
+
+/// What concerns the workload itself, and not its Pods.
+#[derive(Debug, Default)]
+pub(crate) struct Carrier {
+    /// Its annotations.
+    pub(crate) annotations: BTreeMap<String, String>,
+    /// How many Pods are replaced at once; nothing when all are stopped before new ones start.
+    pub(crate) rolling: Option<apps::RollingUpdateDeployment>,
+    /// `minReadySeconds`: how long a new Pod must be ready before the next one is replaced.
+    pub(crate) min_ready_seconds: Option<i32>,
+    /// How often a Job tries again.
+    pub(crate) retries: i32,
 }
 
 /// A port that is known to be listened on inside the container.
@@ -42,8 +60,10 @@ pub(crate) struct WorkloadDraft {
     pub(crate) pod: core::PodSpec,
     /// Init containers in order, before the service's own when it is a gate.
     pub(crate) init_containers: Vec<core::Container>,
-    /// `spec.replicas`.
+    /// How many Pods there are.
     pub(crate) replicas: i32,
+    /// The rest of what is said of the workload.
+    pub(crate) carrier: Carrier,
     /// Ports of the headless Service.
     pub(crate) known_ports: Vec<KnownPort>,
     /// Ports of the Service of type `NodePort`.

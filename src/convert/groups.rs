@@ -8,7 +8,7 @@ use crate::compose::{Project, Service};
 use crate::convert::concerns::CONCERNS;
 use crate::convert::concerns::healthcheck::is_probed;
 use crate::convert::context::{Context, Subject};
-use crate::convert::draft::WorkloadDraft;
+use crate::convert::draft::{Workload, WorkloadDraft};
 
 /// Who lives in whose Pod.
 #[derive(Debug, Default)]
@@ -118,7 +118,14 @@ pub(crate) fn move_in(guest: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Co
 pub(crate) fn arrange(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &Context<'_>) {
     let members: Vec<&str> =
         std::iter::once(subject.name).chain(cx.plan.groups.guests(subject.name).iter().map(String::as_str)).collect();
-    let first = sidecars(&members, cx.project);
+    let mut first = sidecars(&members, cx.project);
+    if draft.workload == Workload::Job {
+        // A Job has ended when all its containers have; those that go on must be sidecars, which are stopped then.
+        let goes_on = |name: &&str| cx.plan.workload(name) != Workload::Job && !first.contains(name);
+        let others: Vec<&str> = members.iter().copied().filter(goes_on).collect();
+        first.extend(others);
+        first.retain(|name| *name != subject.name);
+    }
     let host = std::mem::take(&mut draft.container);
     let mut containers: Vec<(&str, core::Container)> =
         members.iter().copied().zip(std::iter::once(host).chain(std::mem::take(&mut draft.companions))).collect();

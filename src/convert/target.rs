@@ -24,6 +24,8 @@ pub struct Target {
     pub wait: Wait,
     /// `--wait-image IMAGE`: default `busybox:1.37`.
     pub wait_image: Option<String>,
+    /// `--placement prefer|require`: what becomes of the nodes that a service asks for.
+    pub placement: Placement,
     /// `--rewrite-hosts on|off`: whether references to a changed service name are rewritten.
     pub rewrite_hosts: RewriteHosts,
 }
@@ -63,4 +65,15 @@ pub enum RewriteHosts {
     On,
     /// They stay; each is reported.
     Off,
+}
+
+/// How the nodes are kept that `deploy.placement` asks for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Placement {
+    /// They are taken when there are such nodes, else others: Docker Compose takes no notice of them.
+    #[default]
+    Prefer,
+    /// No others are taken.
+    Require,
 }

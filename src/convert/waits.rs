@@ -9,7 +9,8 @@ use indexmap::IndexSet;
 
 use crate::compose::service::Dependency;
 use crate::compose::{Project, Service};
-use crate::convert::concerns::healthcheck::is_probed;
+use crate::convert::plan::is_seen;
+use crate::convert::workloads::Workloads;
 
 /// Services that must be healthy or completed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,12 +27,13 @@ pub(crate) struct Waits(BTreeMap<String, Strict>);
 
 impl Waits {
     /// Looks at the dependencies of all services.
-    pub(crate) fn of(project: &Project) -> Waits {
+    pub(crate) fn of(project: &Project, workloads: &Workloads) -> Waits {
         let mut waits = Waits::default();
         for (name, service) in dependency_order(project) {
             let mut strict = Strict::default();
             for (dependency, how) in present(project, service) {
-                strict.add(dependency, how, project, &waits);
+                let own = is_strict(project, workloads, dependency, how).then_some(dependency);
+                strict.add(how, own, waits.behind(dependency));
             }
             waits.0.insert(name.to_owned(), strict);
         }
@@ -45,11 +47,11 @@ impl Waits {
 }
 
 impl Strict {
-    fn add(&mut self, dependency: &str, how: &Dependency, project: &Project, waits: &Waits) {
-        let Strict { required, optional } = if is_strict(project, dependency, how) {
-            Strict { required: [dependency.to_owned()].into(), ..Strict::default() }
-        } else {
-            waits.behind(dependency)
+    /// Adds a dependency: itself, or what stands behind it.
+    fn add(&mut self, how: &Dependency, own: Option<&str>, behind: Strict) {
+        let Strict { required, optional } = match own {
+            Some(name) => Strict { required: [name.to_owned()].into(), ..Strict::default() },
+            None => behind,
         };
         if how.required {
             self.required.extend(required);
@@ -61,10 +63,10 @@ impl Strict {
 }
 
 /// Whether more than the start of a dependency is waited for. Health that nothing tells cannot be.
-pub(crate) fn is_strict(project: &Project, dependency: &str, how: &Dependency) -> bool {
+pub(crate) fn is_strict(project: &Project, workloads: &Workloads, dependency: &str, how: &Dependency) -> bool {
     match how.condition.as_str() {
-        "service_completed_successfully" => true,
-        "service_healthy" => project.services.get(dependency).is_some_and(is_probed),
+        "service_completed_successfully" => workloads.can_be_awaited(dependency),
+        "service_healthy" => is_seen(dependency, project, workloads),
         _ => false,
     }
 }

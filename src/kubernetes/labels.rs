@@ -46,6 +46,11 @@ pub(crate) fn metadata(name: &str, namespace: &str, labels: Labels) -> ObjectMet
     }
 }
 
+/// Whether a text is the value of a label as it is.
+pub(crate) fn is_value(text: &str) -> bool {
+    value(text) == text
+}
+
 /// A text as the value of a label: at most 63 characters of `[A-Za-z0-9_.-]`, with a letter or digit at both ends.
 fn value(text: &str) -> String {
     let legal = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::convert::target::{Loopback, RewriteHosts, Wait};
+use crate::convert::target::{Loopback, Placement, RewriteHosts, Wait};
 use crate::diagnostics::render::Format;
 
 /// What `--node-port` says: the port of a service, and the number it is to have on the nodes.
@@ -102,6 +102,21 @@ impl ValueEnum for Wait {
             Wait::All => PossibleValue::new("all").help("Every dependency (the default)"),
             Wait::Healthy => PossibleValue::new("healthy").help("Those that must be healthy or completed"),
             Wait::None => PossibleValue::new("none").help("None: there are no init containers"),
+        })
+    }
+}
+
+impl ValueEnum for Placement {
+    fn value_variants<'a>() -> &'a [Placement] {
+        &[Placement::Prefer, Placement::Require]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Placement::Prefer => {
+                PossibleValue::new("prefer").help("Others are taken when there are none (the default)")
+            }
+            Placement::Require => PossibleValue::new("require").help("Pods wait until there are such nodes"),
         })
     }
 }

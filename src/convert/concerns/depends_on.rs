@@ -56,6 +56,26 @@ declare_diagnostic! {
     NO_HEALTHCHECK = Warning "depends-on/no-healthcheck": "a dependency that must be healthy has no health check";
     /// ## What it means
     ///
+    /// A service waits for one that becomes a Job. The name of a Job is in the DNS only while its Pod runs, and its end cannot be seen without
+    /// rights in the cluster. So the service starts without waiting for it; it waits for what the Job itself waits for.
+    ///
+    /// ## What to do instead
+    ///
+    /// Wait until it has ended well, and leave the kind to the conversion. It becomes an init container, whose end can be seen:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: shop/web
+    ///     depends_on:
+    ///       migrate: {condition: service_completed_successfully}
+    ///   migrate:
+    ///     image: shop/web
+    ///     command: [migrate]
+    /// ```
+    JOB = Warning "depends-on/job": "a Job cannot be waited for";
+    /// ## What it means
+    ///
     /// The service has no network, so it cannot ask the DNS whether its dependencies are up, and starts at once.
     ///
     /// ## What to do instead
@@ -112,7 +132,12 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         return;
     }
     for (name, dependency) in &subject.service.depends_on {
-        say_without_healthcheck(subject, name, dependency, cx);
+        let groups = &cx.plan.groups;
+        if cx.plan.workloads.can_be_awaited(name) || groups.host(name) == groups.host(subject.name) {
+            say_without_healthcheck(subject, name, dependency, cx);
+        } else {
+            say_job(subject, name, cx);
+        }
     }
     // The Pod of several services waits once, for all of them.
     if cx.plan.groups.is_guest(subject.name) {
@@ -153,6 +178,15 @@ fn say_without_healthcheck(subject: Subject<'_>, name: &str, dependency: &Depend
     }
 }
 
+fn say_job(subject: Subject<'_>, name: &str, cx: &mut Context<'_>) {
+    let path = subject.path("depends_on").key(name);
+    let message = format!(
+        "`{path}` is not waited for, because nobody sees when the Job of `services.{name}` has started or ended"
+    );
+    let help = format!("wait for `service_completed_successfully`, and do not ask for a Job in `services.{name}`");
+    cx.say(&path, Diagnostic::new(&JOB, message).help(help));
+}
+
 /// Adds what a service waits for, without what lives in its own Pod.
 fn collect(service: &Service, pod: &str, cx: &Context<'_>, names: &mut Names) {
     for (name, how) in waits::present(cx.project, service) {
@@ -160,7 +194,7 @@ fn collect(service: &Service, pod: &str, cx: &Context<'_>, names: &mut Names) {
         if cx.plan.groups.host(name) == pod {
             continue;
         }
-        if waits::is_strict(cx.project, name, how) {
+        if waits::is_strict(cx.project, &cx.plan.workloads, name, how) {
             names.list(*required).insert(ready(name, cx));
             continue;
         }
@@ -168,7 +202,7 @@ fn collect(service: &Service, pod: &str, cx: &Context<'_>, names: &mut Names) {
         let elsewhere = |name: &&String| cx.plan.groups.host(name) != pod;
         names.list(*required).extend(needed.iter().filter(elsewhere).map(|name| ready(name, cx)));
         names.optional.extend(optional.iter().filter(elsewhere).map(|name| ready(name, cx)));
-        if cx.target.wait != Wait::Healthy {
+        if cx.target.wait != Wait::Healthy && cx.plan.workloads.can_be_awaited(name) {
             names.list(*required).insert(cx.names.get(cx.plan.groups.host(name)));
         }
     }

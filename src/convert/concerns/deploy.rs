@@ -1,70 +1,167 @@
-//! `deploy` and `scale`: how many Pods there are, and how they are replaced. Its resources belong to `resources`.
+//! `deploy` and `scale`: which workload a service becomes, how many Pods it has, and its own labels.
 
 use crate::convert::attribute::declare_attributes;
-use crate::convert::concerns::Concern;
+use crate::convert::concerns::{Concern, labels};
 use crate::convert::context::{Context, Subject};
-use crate::convert::draft::WorkloadDraft;
+use crate::convert::draft::{Workload, WorkloadDraft};
+use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 declare_attributes! {
-    "services.*.deploy" => Exact, ["Deployment.spec"], "what Docker Compose itself heeds of it is kept or reported";
-    "services.*.deploy.mode" => NotYet, ["DaemonSet"] unless ["replicated"],
-        "the service becomes a Deployment",
-        "write a DaemonSet for `global`, and a Job for `replicated-job` and `global-job`";
+    "services.*.deploy" => Exact, ["Deployment.spec", "DaemonSet.spec", "Job.spec"], "what Docker Compose itself heeds of it is kept or reported";
+    "services.*.deploy.mode" => Exact, ["Deployment", "DaemonSet", "Job"],
+        "`global` is a DaemonSet, which has one Pod on every node and not one in all; `replicated-job` and `global-job` are a Job; \
+         a service that others wait for to end stays a Deployment";
     "services.*.deploy.endpoint_mode" => NotYet, ["Service.spec.clusterIP"] unless ["dnsrr"],
         "the name of the service gives the addresses of its Pods, as in Docker Compose, which ignores this as well",
         "remove `clusterIP: None` and list all ports in the Service, if it needs an address of its own";
-    "services.*.deploy.replicas" => Exact, ["Deployment.spec.replicas"], "`replicas`";
-    "services.*.scale" => Exact, ["Deployment.spec.replicas"], "`replicas`";
-    "services.*.deploy.labels" => NotYet, ["Deployment.metadata.annotations"],
-        "labels of the service itself are left out; Docker Compose ignores them as well",
-        "write them under `labels`, if somebody reads them";
-    "services.*.deploy.labels.*" => NotYet, ["Deployment.metadata.annotations"], "a label of the service itself";
-    "services.*.deploy.rollback_config" => NoEquivalent, [],
-        "a failed update is not taken back by itself; Docker Compose ignores this as well",
-        "run `kubectl rollout undo`";
-    "services.*.deploy.rollback_config.parallelism" => NoEquivalent, [], "how many at once";
-    "services.*.deploy.rollback_config.delay" => NoEquivalent, [], "the pause between them";
-    "services.*.deploy.rollback_config.failure_action" => NoEquivalent, [], "what a failure leads to";
-    "services.*.deploy.rollback_config.monitor" => NoEquivalent, [], "how long is watched";
-    "services.*.deploy.rollback_config.max_failure_ratio" => NoEquivalent, [], "how many may fail";
-    "services.*.deploy.rollback_config.order" => NoEquivalent, [], "which one is stopped first";
-    "services.*.deploy.update_config" => NotYet, ["Deployment.spec.strategy.rollingUpdate"],
-        "an update stops all Pods before it starts new ones, as Docker Compose does, which ignores this as well",
-        "set `strategy` in the manifest, if the Pods may run beside each other";
-    "services.*.deploy.update_config.parallelism" => NotYet, ["Deployment.spec.strategy.rollingUpdate"], "how many at once";
-    "services.*.deploy.update_config.delay" => NotYet, ["Deployment.spec.minReadySeconds"], "the pause between them";
-    "services.*.deploy.update_config.failure_action" => NoEquivalent, [], "a failed update stops, and waits for a person";
-    "services.*.deploy.update_config.monitor" => NoEquivalent, [], "a Pod is watched for as long as it runs";
-    "services.*.deploy.update_config.max_failure_ratio" => NoEquivalent, [], "no Pod may fail in an update";
-    "services.*.deploy.update_config.order" => NotYet, ["Deployment.spec.strategy"], "which one is stopped first";
-    "services.*.deploy.restart_policy" => Exact, ["Deployment"], "a Deployment starts its container again whenever it ends";
-    "services.*.deploy.restart_policy.condition" => NoEquivalent, [] unless ["any", "always", "unless-stopped"],
-        "a Deployment starts its container again whenever it ends, whatever its exit code",
-        "write a Job, if the service is to end";
-    "services.*.deploy.restart_policy.delay" => NoEquivalent, [] unless ["0s"],
-        "the pause before a new start is 10 s and grows to 5 min; Docker Compose ignores this as well",
-        "remove it";
-    "services.*.deploy.restart_policy.max_attempts" => NoEquivalent, [] unless ["0"],
-        "a Deployment never gives up",
-        "write a Job with `backoffLimit`, if the service is to end";
-    "services.*.deploy.restart_policy.window" => NoEquivalent, [] unless ["0s"],
-        "a container counts as well after 10 minutes; Docker Compose ignores this as well",
-        "remove it";
-    "services.*.deploy.placement" => Exact, ["Pod.spec.affinity"], "one node leaves no choice; Docker Compose ignores it as well";
-    "services.*.deploy.placement.constraints" => NotYet, ["Pod.spec.affinity.nodeAffinity"],
-        "any node may run the service; Docker Compose ignores this as well",
-        "label the nodes, and set `nodeSelector` in the manifest";
-    "services.*.deploy.placement.preferences" => NotYet, ["Pod.spec.topologySpreadConstraints"],
-        "the scheduler spreads the Pods as it likes; Docker Compose ignores this as well",
-        "set `topologySpreadConstraints` in the manifest";
-    "services.*.deploy.placement.preferences[].spread" => NotYet, ["Pod.spec.topologySpreadConstraints.topologyKey"], "the label that the Pods are spread over";
-    "services.*.deploy.placement.max_replicas_per_node" => NotYet, ["Pod.spec.affinity.podAntiAffinity"] unless ["0"],
-        "a node may run any number of replicas; Docker Compose ignores this as well",
-        "set `podAntiAffinity` in the manifest for one on each node";
+    "services.*.deploy.replicas" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"], "`replicas`; of a Job `completions` and `parallelism`";
+    "services.*.scale" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"], "as `deploy.replicas`";
+    "services.*.deploy.labels" => Exact, ["Deployment.metadata.annotations"],
+        "annotations of the workload, not of its Pods, as they are labels of the service and not of its containers";
+    "services.*.deploy.labels.*" => Exact, ["Deployment.metadata.annotations"], "an annotation of the workload";
 }
 
-pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: &[], apply };
+declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// The service becomes a Job. It runs when it is applied, and does not run again by itself. The API server refuses to change the Pods of a Job.
+    ///
+    /// ## What to do instead
+    ///
+    /// Delete the Job before you apply a changed one, or to let it run again: `kubectl delete job NAME`. A service that runs all the time has no job
+    /// for a mode:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: shop/web
+    ///     deploy: {mode: replicated}
+    /// ```
+    JOB = Advice "deploy/job": "a Job runs once, and must be deleted before it is changed";
+    /// ## What it means
+    ///
+    /// The service is to run once on every node. A Job that does so needs to know how many nodes there are, so this one runs once, on one node.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing on a cluster of one node. What prepares every node can be a service that goes on running, which has a Pod on each:
+    ///
+    /// ```yaml
+    /// services:
+    ///   prepare:
+    ///     image: shop/prepare
+    ///     command: [sh, -c, "prepare && sleep infinity"]
+    ///     deploy: {mode: global}
+    /// ```
+    GLOBAL_JOB = Advice "deploy/global-job": "a job for every node runs on one of them";
+    /// ## What it means
+    ///
+    /// A service with the mode `global` becomes a DaemonSet, which has one Pod on every node and cannot be given another number.
+    ///
+    /// ## What to do instead
+    ///
+    /// Remove one of the two:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: shop/web
+    ///     deploy: {mode: replicated, replicas: 3}
+    /// ```
+    GLOBAL_REPLICAS = Warning "deploy/replicas-of-global": "a DaemonSet has one Pod on every node";
+    /// ## What it means
+    ///
+    /// The mode cannot be kept: the service lives in the Pod of another one, or others wait until it has ended, which only the init container of a
+    /// Deployment shows.
+    ///
+    /// ## What to do instead
+    ///
+    /// Remove the mode, or what stands against it:
+    ///
+    /// ```yaml
+    /// services:
+    ///   agent:
+    ///     image: shop/agent
+    ///     deploy: {mode: global}
+    ///   helper:
+    ///     image: shop/helper
+    ///     network_mode: service:agent   # comes along to every node
+    /// ```
+    OVERRULED = Warning "deploy/mode-overruled": "a service cannot have the workload that its mode asks for";
+    /// ## What it means
+    ///
+    /// The mode is none that is known, and Docker Compose takes no notice of it. The service becomes a Deployment.
+    ///
+    /// ## What to do instead
+    ///
+    /// Write one of the four:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: shop/web
+    ///     deploy: {mode: replicated}   # or global, replicated-job, global-job
+    /// ```
+    UNKNOWN_MODE = Warning "deploy/unknown-mode": "a mode is not known";
+}
 
-fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, _cx: &mut Context<'_>) {
+pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
+
+fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    say_mode(subject, draft.workload, cx);
+    if cx.plan.groups.is_guest(subject.name) {
+        return;
+    }
     draft.replicas = i32::try_from(subject.service.replicas()).unwrap_or(i32::MAX);
+    if subject.service.deploy.as_ref().is_some_and(|deploy| deploy.mode == "global-job") {
+        draft.replicas = draft.replicas.min(1);
+    }
+    say_replicas(subject, draft.workload, cx);
+    let entries = subject.service.deploy.iter().flat_map(|deploy| &deploy.labels);
+    let path = subject.path("deploy").key("labels");
+    draft.carrier.annotations.extend(labels::annotations(&path, entries, cx));
+}
+
+fn say_mode(subject: Subject<'_>, workload: Workload, cx: &mut Context<'_>) {
+    let mode = subject.service.deploy.as_ref().map_or("", |deploy| deploy.mode.as_str());
+    let path = subject.path("deploy").key("mode");
+    let known = matches!(mode, "" | "replicated" | "global" | "replicated-job" | "global-job");
+    let wish = cx.plan.workloads.get(subject.name);
+    let (code, message, help): (&'static Code, String, String) = if !known {
+        let message = format!("`{path}` is {mode}, which is no mode, so the service becomes a Deployment");
+        (&UNKNOWN_MODE, message, "write `replicated`, `global`, `replicated-job` or `global-job`".to_owned())
+    } else if !mode.is_empty() && cx.plan.groups.is_guest(subject.name) && wish != workload {
+        let host = cx.plan.groups.host(subject.name);
+        let message = format!("`{path}` cannot be kept, because the container lives in the Pod of `services.{host}`");
+        (&OVERRULED, message, format!("write the mode for `services.{host}`, or give the service a network of its own"))
+    } else if workload == Workload::Gate && mode == "global" {
+        let message =
+            format!("`{path}` cannot be kept, because others wait until `services.{}` has ended", subject.name);
+        (&OVERRULED, message, "remove the mode".to_owned())
+    } else if workload != Workload::Job || cx.plan.groups.is_guest(subject.name) {
+        return;
+    } else if mode == "global-job" {
+        let message = format!("`{path}` is {mode}, but the Job runs once, on one node");
+        (&GLOBAL_JOB, message, "let a service with the mode `global` do it, when there are several nodes".to_owned())
+    } else {
+        let name = cx.names.get(subject.name);
+        let message = format!("`services.{}` becomes a Job, which runs once and cannot be changed", subject.name);
+        let help = format!("run `kubectl -n {} delete job {name}` before you apply a changed one", cx.namespace);
+        (&JOB, message, help)
+    };
+    cx.say(&path, Diagnostic::new(code, message).help(help));
+}
+
+fn say_replicas(subject: Subject<'_>, workload: Workload, cx: &mut Context<'_>) {
+    let replicas = subject.service.replicas();
+    if workload == Workload::DaemonSet && replicas > 1 {
+        let path = if subject.service.scale.is_some() {
+            subject.path("scale")
+        } else {
+            subject.path("deploy").key("replicas")
+        };
+        let message = format!("`{path}` is {replicas}, but a DaemonSet has one Pod on every node");
+        cx.say(&path, Diagnostic::new(&GLOBAL_REPLICAS, message).help("remove `mode: global`, or the number"));
+    }
 }

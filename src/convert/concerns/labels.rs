@@ -1,5 +1,7 @@
 //! `labels` and `annotations`: annotations of the Pod, whose values may be any text.
 
+use std::collections::BTreeMap;
+
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
@@ -7,6 +9,7 @@ use crate::convert::draft::WorkloadDraft;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::kubernetes::name::hash;
+use crate::yaml::Path;
 
 declare_attributes! {
     "services.*.labels" => Approximate, ["Pod.metadata.annotations"],
@@ -73,21 +76,30 @@ const READERS: [(&str, &str); 10] = [
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     // What both name is taken from `annotations`, as it comes later.
     for (attribute, entries) in [("labels", &subject.service.labels), ("annotations", &subject.service.annotations)] {
-        for (key, value) in entries {
-            let path = subject.path(attribute).key(key);
-            let (key, value) = if is_key(key) {
-                (key.clone(), value.clone())
-            } else {
-                let hashed = format!("compose2k8s.io/label-{}", hash(key.as_bytes(), 8));
-                let message =
-                    format!("`{path}` has a key that no annotation can have: both are the value of `{hashed}`");
-                cx.say(&path, Diagnostic::new(&KEY, message));
-                (hashed, format!("{key}={value}"))
-            };
-            draft.pod_annotations.insert(key, value);
-        }
+        draft.pod_annotations.extend(annotations(&subject.path(attribute), entries, cx));
     }
     say_readers(subject, cx);
+}
+
+/// Entries as annotations. One whose key is not allowed becomes the value of another.
+pub(crate) fn annotations<'a>(
+    path: &Path,
+    entries: impl IntoIterator<Item = (&'a String, &'a String)>,
+    cx: &mut Context<'_>,
+) -> BTreeMap<String, String> {
+    let mut annotations = BTreeMap::new();
+    for (key, value) in entries {
+        if is_key(key) {
+            annotations.insert(key.clone(), value.clone());
+            continue;
+        }
+        let path = path.key(key);
+        let hashed = format!("compose2k8s.io/label-{}", hash(key.as_bytes(), 8));
+        let message = format!("`{path}` has a key that no annotation can have: both are the value of `{hashed}`");
+        cx.say(&path, Diagnostic::new(&KEY, message));
+        annotations.insert(hashed, format!("{key}={value}"));
+    }
+    annotations
 }
 
 fn say_readers(subject: Subject<'_>, cx: &mut Context<'_>) {
@@ -106,7 +118,7 @@ fn say_readers(subject: Subject<'_>, cx: &mut Context<'_>) {
 }
 
 /// A qualified name: `[prefix/]name`, the prefix a DNS name.
-fn is_key(key: &str) -> bool {
+pub(crate) fn is_key(key: &str) -> bool {
     match key.split_once('/') {
         Some((prefix, name)) => is_domain(prefix) && is_name(name),
         None => is_name(key),

@@ -1,4 +1,4 @@
-//! `restart`, `stop_grace_period`, `stop_signal` and the hooks: how the container is started again, and how it ends.
+//! `stop_grace_period`, `stop_signal` and the hooks: what happens when the container has started, and how it ends.
 
 use k8s_openapi::api::core::v1 as core;
 
@@ -6,14 +6,12 @@ use crate::compose::service::Hook;
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
-use crate::convert::draft::{Workload, WorkloadDraft};
+use crate::convert::draft::WorkloadDraft;
 use crate::convert::shell;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 
 declare_attributes! {
-    "services.*.restart" => Exact, ["Deployment"],
-        "a Deployment starts its container again whenever it ends, after a pause of 10 s that grows to 5 min; for `no` and `on-failure` that is reported";
     "services.*.stop_grace_period" => Exact, ["Pod.spec.terminationGracePeriodSeconds"], "always written: 10 s when nothing is said, as in Compose";
     "services.*.stop_signal" => Approximate, ["Container.lifecycle.preStop"] unless ["SIGTERM", "TERM", "15"],
         "a command before the stop sends the signal, for which the image needs a shell with `kill`",
@@ -58,26 +56,6 @@ declare_attributes! {
 declare_diagnostic! {
     /// ## What it means
     ///
-    /// The container must not be started again when it has ended, or only when it has failed. A Deployment always starts it again, with
-    /// growing delays. For a service that runs all the time there is no difference until it ends.
-    ///
-    /// ## What to do instead
-    ///
-    /// Nothing for a service that runs all the time. One that does its work and ends is kept from running again when others wait for its end:
-    ///
-    /// ```yaml
-    /// services:
-    ///   web:
-    ///     image: shop/web
-    ///     depends_on:
-    ///       migrate: {condition: service_completed_successfully}
-    ///   migrate:
-    ///     image: shop/migrate
-    ///     restart: on-failure
-    /// ```
-    RESTARTED = Advice "lifecycle/restarted": "a container is started again whenever it ends";
-    /// ## What it means
-    ///
     /// With `init: true` the container's program is not the first process of its Pod any more, so a hook cannot send it the stop signal. It
     /// gets the usual one, `SIGTERM` or what the image says.
     ///
@@ -104,7 +82,6 @@ const GRACE_PERIOD: i64 = 10;
 const HOOK_ALLOWANCE: i64 = 30;
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
-    say_restart(subject, draft, cx);
     draft.pod.termination_grace_period_seconds = Some(grace_period(subject));
     let post_start = hooks(&subject.service.post_start);
     let pre_stop = with_signal(hooks(&subject.service.pre_stop), stop_signal(subject, cx));
@@ -115,17 +92,6 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
             ..core::Lifecycle::default()
         });
     }
-}
-
-/// Two policies do what a Deployment does; of the others the difference is said. That nothing is written carries no wish.
-fn say_restart(subject: Subject<'_>, draft: &WorkloadDraft, cx: &mut Context<'_>) {
-    let restart = subject.service.restart.as_str();
-    if draft.workload == Workload::Gate || !(restart == "no" || restart.starts_with("on-failure")) {
-        return;
-    }
-    let path = subject.path("restart");
-    let message = format!("`{path}` is {restart}, but a Deployment starts its container again whenever it ends");
-    cx.say(&path, Diagnostic::new(&RESTARTED, message));
 }
 
 /// Seconds until the container is killed; zero would mean to forget the Pod without waiting for its end.
