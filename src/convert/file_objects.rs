@@ -173,7 +173,8 @@ fn is_first_user(kind: Kind, source: &str, service: &str, project: &Project) -> 
     project.services.iter().find(|(_, service)| uses(service)).is_some_and(|(name, _)| name == service)
 }
 
-fn content(object: &FileObject, project: &Project) -> Option<Vec<u8>> {
+/// What a config or secret holds, where it is known.
+pub(crate) fn content(object: &FileObject, project: &Project) -> Option<Vec<u8>> {
     if !object.file.is_empty() {
         return project.survey.content(FilePath::new(&object.file)).map(<[u8]>::to_vec);
     }

@@ -1,4 +1,4 @@
-//! Looks once at what convert needs to know of the disk: what bind mounts mount, and what configs and secrets hold.
+//! Looks once at what convert needs to know of the disk: what bind mounts and devices are, and what configs and secrets hold.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,9 @@ pub(crate) fn survey(project: &Project, reader: &Reader<'_>) -> Survey {
     let mounts = project.services.values().flat_map(|service| &service.volumes);
     let binds = mounts.filter(|mount| mount.r#type == "bind").map(|mount| mount.source.as_str());
     let devices = project.volumes.values().filter_map(|volume| volume.driver_opts.get("device").map(String::as_str));
-    for source in binds.chain(devices).filter(|source| source.starts_with('/')) {
+    let of_services =
+        project.services.values().flat_map(|service| &service.devices).map(|device| device.source.as_str());
+    for source in binds.chain(devices).chain(of_services).filter(|source| source.starts_with('/')) {
         let path = PathBuf::from(source);
         if let Some(kind) = reader.files.kind(&path) {
             survey.kinds.insert(path, kind);

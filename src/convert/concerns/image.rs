@@ -15,8 +15,8 @@ declare_attributes! {
     "services.*.pull_refresh_after" => NoEquivalent, [],
         "an image is looked for when a container starts, not after some time",
         "set `pull_policy: always`";
-    "services.*.platform" => NoEquivalent, ["Pod.spec.nodeSelector"],
-        "a node takes the image for its own platform, and emulates no other",
+    "services.*.platform" => Approximate, [] unless ["linux"],
+        "a node takes the variant of the image for its own platform, and emulates no other",
         "add a `nodeSelector` for `kubernetes.io/arch`, if there are nodes of several architectures";
 }
 

@@ -1,6 +1,7 @@
 //! `ports` and `expose`: what the container listens on, and how the outside reaches it.
 
 pub(crate) mod exit;
+mod losses;
 mod names;
 
 use k8s_openapi::api::core::v1 as core;
@@ -13,7 +14,8 @@ use crate::convert::draft::{KnownPort, WorkloadDraft};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::Path;
-use exit::{Exit, Wish, exit, is_of_one_address, numbers, repeats, wish};
+use exit::{Exit, Wish, exit, numbers, repeats, wish};
+use losses::{Loss, loss};
 
 declare_attributes! {
     "services.*.ports" => Exact, ["Service.spec.ports", "Container.ports"], "a Service of type NodePort for what is published";
@@ -178,10 +180,13 @@ const MANY_PORTS: usize = 64;
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     let ports = &subject.service.ports;
+    let mut losses = Vec::new();
     for (index, port) in ports.iter().enumerate() {
         let earlier = ports.get(..index).unwrap_or_default();
-        publish(&Publication { subject, path: subject.path("ports").index(index), port, earlier }, draft, cx);
+        let publication = Publication { subject, path: subject.path("ports").index(index), port, earlier };
+        losses.extend(publish(&publication, draft, cx).map(|loss| (publication, loss)));
     }
+    losses::say(&losses, cx);
     for (index, exposed) in subject.service.expose.iter().enumerate() {
         expose(&subject.path("expose").index(index), exposed, draft, cx);
     }
@@ -202,17 +207,18 @@ struct Publication<'a> {
     earlier: &'a [Port],
 }
 
-fn publish(publication: &Publication<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+/// Writes the port; what it loses is said together with the other ports of its range.
+fn publish(publication: &Publication<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) -> Option<Loss> {
     let Publication { subject, path, port, earlier } = publication;
     let Port { name, mode: _, host_ip, target, published, protocol, app_protocol, extensions: _ } = port;
-    let Some(protocol) = protocol_of(path, protocol, cx) else { return };
+    let protocol = protocol_of(path, protocol, cx)?;
     let Some(target) = u16::try_from(*target).ok().filter(|target| *target > 0) else {
         let message = format!("`{path}` has the port {target} of the container, which cannot be");
-        return cx.say(path, Diagnostic::new(&UNREADABLE, message).help("use a number from 1 to 65535"));
+        cx.say(path, Diagnostic::new(&UNREADABLE, message).help("use a number from 1 to 65535"));
+        return None;
     };
     let known = names::known(draft, target, protocol, name);
     let (exit, wish) = (exit(cx.target.loopback, port), wish(cx.target, subject.name, port, earlier));
-    say_address(publication, exit, wish, cx);
     match exit {
         Exit::Closed => {}
         Exit::HostPort(number) => open_on_node(draft, &known, number, host_ip),
@@ -226,6 +232,7 @@ fn publish(publication: &Publication<'_>, draft: &mut WorkloadDraft, cx: &mut Co
             draft.node_ports.push(core::ServicePort { app_protocol, node_port, ..entry });
         }
     }
+    loss(port, exit, wish)
 }
 
 fn protocol_of(path: &Path, protocol: &str, cx: &mut Context<'_>) -> Option<&'static str> {
@@ -240,33 +247,6 @@ fn protocol_of(path: &Path, protocol: &str, cx: &mut Context<'_>) -> Option<&'st
             None
         }
     }
-}
-
-/// A port of one address is widened or closed only with a word.
-fn say_address(publication: &Publication<'_>, exit: Exit, wish: Wish, cx: &mut Context<'_>) {
-    let Publication { path, port, .. } = publication;
-    let address = &port.host_ip;
-    let diagnostic = match exit {
-        _ if !is_of_one_address(port) => return,
-        Exit::HostPort(_) if !address.contains("::1") => return,
-        Exit::HostPort(_) => {
-            let message = format!("`{path}` is bound to {address}, where a port of the node does not answer");
-            Diagnostic::new(&IPV6_LOOPBACK, message).help("bind it to 127.0.0.1")
-        }
-        Exit::Closed => {
-            let message = format!("`{path}` is bound to {address} and is not published");
-            Diagnostic::new(&SKIPPED, message).help("use `kubectl port-forward` when you need it")
-        }
-        Exit::NodePort => {
-            let other = if wish == Wish::Impossible { ", under a number that the cluster chooses" } else { "" };
-            let message = format!(
-                "`{path}` is bound to {address} alone, but a node port answers on every address of the node{other}"
-            );
-            let help = "choose `--loopback=hostport` for the same address, or `--loopback=skip`";
-            Diagnostic::new(&LOOPBACK_WIDENED, message).help(help)
-        }
-    };
-    cx.say(path, diagnostic);
 }
 
 /// A second number for one port of the container is an entry of its own, which has no name.
@@ -291,11 +271,7 @@ fn open_on_node(draft: &mut WorkloadDraft, known: &KnownPort, number: u16, host_
 fn node_port(publication: &Publication<'_>, wish: Wish, draft: &WorkloadDraft, cx: &mut Context<'_>) -> Option<u16> {
     let Publication { subject, path, port, earlier: _ } = publication;
     let number = match wish {
-        Wish::Any => return None,
-        Wish::Impossible => {
-            say_number(publication, cx);
-            return None;
-        }
+        Wish::Any | Wish::Impossible => return None,
         Wish::Chosen(number) | Wish::Published(number) => number,
     };
     let protocol = port.protocol.to_ascii_uppercase();
@@ -313,17 +289,6 @@ fn node_port(publication: &Publication<'_>, wish: Wish, draft: &WorkloadDraft, c
     let message = format!("`{path}` wants the node port {number}, which {owner} has");
     cx.say(path, Diagnostic::new(&NUMBER_TAKEN, message).help("publish it under another number"));
     None
-}
-
-/// For a port of one address the message about the address has said it.
-fn say_number(publication: &Publication<'_>, cx: &mut Context<'_>) {
-    let Publication { subject, path, port, earlier: _ } = publication;
-    if !is_of_one_address(port) {
-        let message =
-            format!("`{path}` is published as {}, but a node port is a number from 30000 to 32767", port.published);
-        let help = format!("choose one with `--node-port {}:{}=NUMBER`", subject.name, port.target);
-        cx.say(path, Diagnostic::new(&NUMBER, message).help(help));
-    }
 }
 
 /// Names that Kubernetes has a prefix for; others are those of the IANA in both worlds.
@@ -399,7 +364,7 @@ mod tests {
         let both = "{target: 53, published: '30053', protocol: tcp}, {target: 53, published: '30053', protocol: udp}";
         check(both, &all, &["tcp-53 53:53/30053", "udp-53 53:53/30053"], &["tcp-53 53", "udp-53 53"], &[]);
         let two = "{target: 80, published: '30080', protocol: tcp, host_ip: 10.0.0.1}, {target: 81, published: '30080', protocol: tcp, host_ip: 10.0.0.2}";
-        let codes = ["ports/loopback-widened", "ports/loopback-widened", "ports/number-taken"];
+        let codes = ["ports/number-taken", "ports/loopback-widened", "ports/loopback-widened"];
         check(two, &all, &["tcp-80 80:80/30080", "tcp-81 81:81/any"], &["tcp-80 80", "tcp-81 81"], &codes);
         let odd = "{target: 0, protocol: tcp}, {target: 1, protocol: icmp}";
         check(odd, &all, &[], &[], &["ports/unreadable", "ports/unknown-protocol"]);

@@ -1,5 +1,7 @@
 //! `deploy.resources`, `cpus`, `mem_limit`, `ulimits` and their relatives: what the container may use.
 
+mod storage;
+
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1 as core;
@@ -38,15 +40,6 @@ declare_attributes! {
     "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec" => NoEquivalent, [], "a resource that is counted";
     "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.kind" => NoEquivalent, [], "the name of the resource";
     "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.value" => NoEquivalent, [], "how much of it";
-    "services.*.deploy.resources.reservations.devices" => NotYet, ["Container.resources.limits"],
-        "the container gets no graphics processor",
-        "install the device plugin of the vendor, and set a limit such as `nvidia.com/gpu: 1` in the manifest";
-    "services.*.deploy.resources.reservations.devices[].capabilities" => NotYet, ["Container.resources.limits"], "what the device must be able to do";
-    "services.*.deploy.resources.reservations.devices[].count" => NotYet, ["Container.resources.limits"], "how many devices";
-    "services.*.deploy.resources.reservations.devices[].device_ids" => NoEquivalent, [], "the device plugin chooses the device";
-    "services.*.deploy.resources.reservations.devices[].driver" => NotYet, ["Container.resources.limits"], "whose device plugin gives the device";
-    "services.*.deploy.resources.reservations.devices[].options" => NoEquivalent, [], "options of the driver";
-    "services.*.deploy.resources.reservations.devices[].options.*" => NoEquivalent, [], "an option of the driver";
     "services.*.cpus" => Exact, ["Container.resources.limits.cpu", "Container.resources.requests.cpu"],
         "the same limit, and a request of 0, because the limit would be reserved otherwise";
     "services.*.cpu_count" => NoEquivalent, [] unless ["0"],
@@ -112,6 +105,8 @@ declare_attributes! {
     "services.*.blkio_config.weight_device" => NoEquivalent, [], "weights for single disks";
     "services.*.blkio_config.weight_device[].path" => NoEquivalent, [], "the disk";
     "services.*.blkio_config.weight_device[].weight" => NoEquivalent, [], "the weight";
+    "services.*.storage_opt" => Exact, ["Container.resources.limits.ephemeral-storage", "Container.resources.requests.ephemeral-storage"],
+        "`size` limits what the container writes, for which the Pod is evicted; this and other options are reported";
     "services.*.ulimits" => NoEquivalent, [],
         "limits of processes come from the container runtime of the node",
         "raise them in the unit file of the runtime, or lower them with `ulimit` in the start script of the image";
@@ -137,6 +132,40 @@ declare_diagnostic! {
     ///     mem_reservation: 256m
     /// ```
     CUT = Warning "resources/reservation-above-limit": "a service reserves more than it may use";
+    /// ## What it means
+    ///
+    /// Docker limits the file system of the container: who writes more gets an error. Kubernetes looks from time to time at how much the container has written,
+    /// its log and its volumes without a name included, and evicts the whole Pod when it is too much.
+    ///
+    /// ## What to do instead
+    ///
+    /// Write large files to a volume, which has no such limit:
+    ///
+    /// ```yaml
+    /// services:
+    ///   build:
+    ///     image: shop/build
+    ///     storage_opt: {size: 10G}
+    ///     volumes: ["cache:/cache"]
+    /// volumes:
+    ///   cache: {}
+    /// ```
+    STORAGE = Advice "resources/storage-evicts": "a Pod that writes too much is evicted";
+    /// ## What it means
+    ///
+    /// The option is one of Docker's own storage driver. The runtime of a node has other drivers, which a Pod cannot choose. It is left out.
+    ///
+    /// ## What to do instead
+    ///
+    /// Remove it. A limit of the size is understood:
+    ///
+    /// ```yaml
+    /// services:
+    ///   build:
+    ///     image: shop/build
+    ///     storage_opt: {size: 10G}
+    /// ```
+    STORAGE_OPTION = Warning "resources/storage-option": "an option of Docker's storage has no equivalent";
 }
 
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
@@ -149,6 +178,7 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     let mut resources = core::ResourceRequirements::default();
     cpu.write("cpu", quantity::processors, &mut resources);
     memory.write("memory", quantity::bytes, &mut resources);
+    storage::write(subject, &mut resources, cx);
     for (cut, attribute, name) in [(cpu_cut, "deploy", "processors"), (memory_cut, memory_attribute(service), "memory")]
     {
         if cut {

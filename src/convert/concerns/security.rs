@@ -6,10 +6,12 @@ mod sysctls;
 use k8s_openapi::api::core::v1 as core;
 
 use crate::compose::Service;
+use crate::compose::service::CredentialSpec;
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
+use crate::convert::file_objects;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 
@@ -29,15 +31,16 @@ declare_attributes! {
         ["Container.securityContext.allowPrivilegeEscalation", "Container.securityContext.seccompProfile",
          "Container.securityContext.appArmorProfile", "Container.securityContext.seLinuxOptions"],
         "the same option; a profile must be on the node, which is reported";
-    "services.*.credential_spec" => NotYet, ["Container.securityContext.windowsOptions"],
-        "the service has no managed service account",
-        "set `windowsOptions` in the manifest, once the cluster has gMSA";
-    "services.*.credential_spec.config" => NotYet, ["Container.securityContext.windowsOptions.gmsaCredentialSpec"], "the specification in a config";
-    "services.*.credential_spec.file" => NotYet, ["Container.securityContext.windowsOptions.gmsaCredentialSpec"], "the specification in a file";
-    "services.*.credential_spec.registry" => NoEquivalent, [], "the specification in the registry of Windows";
-    "services.*.userns_mode" => NotYet, ["Pod.spec.hostUsers"] unless ["host"],
+    "services.*.credential_spec" => Exact, ["Container.securityContext.windowsOptions"],
+        "an account of Windows, where its specification is known; it is reported otherwise";
+    "services.*.credential_spec.config" => Approximate, ["Container.securityContext.windowsOptions.gmsaCredentialSpec"],
+        "it counts on nodes with Windows that are members of the domain",
+        "install the webhook for gMSA, if the specification is to be checked";
+    "services.*.credential_spec.file" => Exact, [], "a file in the data of one Docker engine, which is reported";
+    "services.*.credential_spec.registry" => Exact, [], "an entry in the registry of one host, which is reported";
+    "services.*.userns_mode" => NoEquivalent, [] unless ["host"],
         "the container shares the users of its node",
-        "set `hostUsers: false` in the manifest, where the cluster has user namespaces";
+        "set `hostUsers: false` in the manifest, where the nodes have user namespaces";
     "services.*.sysctls" => Exact, ["Pod.spec.securityContext.sysctls"],
         "the parameters that Kubernetes holds for safe; the others are reported";
     "services.*.sysctls.*" => Exact, ["Pod.spec.securityContext.sysctls.value"], "a kernel parameter";
@@ -93,6 +96,25 @@ declare_diagnostic! {
     PROFILE = Warning "security/profile-on-node": "a security profile must be on the node";
     /// ## What it means
     ///
+    /// The specification of an account of Windows lies where only one Docker engine finds it, or in a config that the service does not list in `configs`, which
+    /// Docker Compose forgets. The container does without it.
+    ///
+    /// ## What to do instead
+    ///
+    /// Put it into a config, and list that:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: shop/web
+    ///     credential_spec: {config: account}
+    ///     configs: [account]
+    /// configs:
+    ///   account: {file: ./account.json}
+    /// ```
+    CREDENTIALS = Warning "security/credential-spec": "the specification of an account is not known";
+    /// ## What it means
+    ///
     /// A kernel parameter is not among those that Kubernetes holds for safe. A Pod that sets it is refused by the kubelet, unless it was told to allow
     /// it, so the manifest leaves it out.
     ///
@@ -125,6 +147,7 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
             Some(core::SeccompProfile { type_: "Unconfined".to_owned(), localhost_profile: None });
     }
     options::apply(subject, &mut context, cx);
+    context.windows_options = credentials(subject, cx);
     if context != core::SecurityContext::default() {
         draft.container.security_context = Some(context);
     }
@@ -147,6 +170,24 @@ fn user(subject: Subject<'_>, context: &mut core::SecurityContext, cx: &mut Cont
 /// A number, or `root`, whose number is known.
 fn number(name: &str) -> Option<i64> {
     if name == "root" { Some(0) } else { name.parse().ok().filter(|number| *number >= 0) }
+}
+
+/// The account of Windows that a config describes. Docker Compose keeps a config only when the service mounts it as well.
+fn credentials(subject: Subject<'_>, cx: &mut Context<'_>) -> Option<core::WindowsSecurityContextOptions> {
+    let CredentialSpec { config, file, registry, extensions: _ } = subject.service.credential_spec.as_ref()?;
+    let content = cx.project.configs.get(config).and_then(|object| file_objects::content(object, cx.project));
+    let gmsa_credential_spec = content.and_then(|content| String::from_utf8(content).ok());
+    if gmsa_credential_spec.is_none() {
+        let path = subject.path("credential_spec");
+        let name = [config, file, registry].into_iter().find(|name| !name.is_empty())?;
+        let message = format!("`{path}` is {name}, whose content is not known here, so it is left out");
+        cx.say(
+            &path,
+            Diagnostic::new(&CREDENTIALS, message).help("name a config that the service lists in `configs` as well"),
+        );
+        return None;
+    }
+    Some(core::WindowsSecurityContextOptions { gmsa_credential_spec, ..Default::default() })
 }
 
 fn named(subject: Subject<'_>, attribute: &str, name: &str, cx: &mut Context<'_>) {

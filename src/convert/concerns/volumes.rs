@@ -63,9 +63,6 @@ declare_attributes! {
     "services.*.volumes_from" => Exact, ["Pod.spec.volumes", "Container.volumeMounts"],
         "the mounts of the other service; its volumes without a name become directories of the node that both see";
     "services.*.shm_size" => Exact, ["Pod.spec.volumes.emptyDir"], "memory of this size at `/dev/shm`";
-    "services.*.storage_opt" => NotYet, ["Container.resources.limits.ephemeral-storage"],
-        "the size of the container's own file system is not limited",
-        "set a limit of `ephemeral-storage` in the manifest by hand";
 }
 
 declare_diagnostic! {
