@@ -1,6 +1,7 @@
 //! Every name of a service that the converted Pods mention is the name of a Service: in real projects, which `COMPOSE2K8S_CORPUS` names.
 #![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "the projects are on the disk")]
+#![expect(clippy::string_slice, reason = "positions come from searching")]
 
 #[path = "support/command.rs"]
 #[expect(dead_code, reason = "other tests need the rest of it")]
