@@ -10,3 +10,8 @@ test *WORDS:
 bless:
     BLESS=1 cargo test --test golden
     git diff --stat -- golden
+
+# Looks for inputs that a target fails on, from those that `fuzz/seeds` makes; needs `cargo install cargo-fuzz` and a C++ compiler.
+fuzz TARGET SECONDS="60":
+    [ -d fuzz/corpus/{{TARGET}} ] || fuzz/seeds
+    RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {{TARGET}} -- -max_total_time={{SECONDS}} -timeout=20 -max_len=4096

@@ -28,5 +28,6 @@ pub use diagnostics::{Code, Diagnostic, Marker, Report, Severity};
 pub use kubernetes::{Bundle, Object, Part};
 pub use load::{Disk, FileKind, FileSystem, InMemory, Loaded, Request, load};
 pub use source::{Position, SourceId, SourceMap, Span};
+pub use write::yaml::to_string as to_yaml;
 pub use write::{FileTree, stream, write};
 pub use yaml::{Entry, Mapping, Node, Path, Segment, Tag, Value};

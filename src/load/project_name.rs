@@ -53,13 +53,15 @@ pub(crate) fn project_name(
     if let Some(name) = asked.filter(|name| !name.is_empty()).or_else(|| found.variables.filled(VARIABLE)) {
         return imposed(name, reader);
     }
-    let name = match written(files) {
+    let written = written(files);
+    let name = match written {
         Some(node) => normalized(&interpolated(node, &found.variables, reader)),
         None => of_directory(&found.directory),
     };
     if name.is_empty() {
         let help = "add `name: my-project` at the top of the Compose file, or pass `-p my-project`";
-        reader.report.push(Diagnostic::new(&EMPTY, "the project has no `name`").about("name").help(help));
+        let nameless = Diagnostic::new(&EMPTY, "the project has no `name`").about("name").help(help);
+        reader.report.push(written.map(|node| node.span).into_iter().fold(nameless, Diagnostic::at));
         return None;
     }
     Some(name)

@@ -7,8 +7,9 @@ use super::scalar::{self, Style};
 /// Longer keys need the explicit form: readers look for the `:` of a short one in the next 1024 characters.
 const LONGEST_SIMPLE_KEY: usize = 1000;
 
-/// One document without a marker, with a line break at its end.
-pub(crate) fn to_string(value: &Value) -> String {
+/// A value as one YAML document without a marker, with a line break at its end; so `config` prints [`Project::print`](crate::Project::print).
+#[must_use]
+pub fn to_string(value: &Value) -> String {
     let mut text = String::new();
     write_document(value, &mut text);
     text
