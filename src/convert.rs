@@ -35,6 +35,7 @@ use crate::convert::concerns::{CONCERNS, updates};
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::{Workload, WorkloadDraft};
 use crate::convert::names::{Change, Names};
+use crate::convert::options::extension::Choices;
 use crate::convert::plan::Plan;
 use crate::diagnostics::Report;
 use crate::kubernetes::{Bundle, Object, Part};
@@ -54,15 +55,25 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     // What is said of names is no reason for the coverage to be quiet about the attributes in which they stand.
     let (mut report, mut of_names) = (Report::default(), Report::default());
     // What concerns several services is decided before any of them is written.
-    options::check(project, target, &mut of_names);
+    let choices = Choices::of(project, target, &mut of_names);
+    options::unknown_names::check(project, target, &choices.top_level, &mut of_names);
+    let target = &choices.project;
     let namespace = namespace::name(project, target, &mut of_names);
     let names = Names::of(project.services.keys().map(String::as_str));
     names.say_changes(project, &mut of_names);
     let aliases = Aliases::of(project, &names);
     let changed: Vec<Change> = names.changed().chain(aliases.changed().cloned()).collect();
     let project = &*references::rewrite(project, &changed, target, &mut of_names);
-    let plan = Plan::of(project, target, &names, aliases);
-    let mut cx = Context { project, target, names: &names, plan: &plan, namespace: &namespace, report: &mut report };
+    let plan = Plan::of(project, &choices, &names, aliases);
+    let mut cx = Context {
+        project,
+        target,
+        choices: &choices,
+        names: &names,
+        plan: &plan,
+        namespace: &namespace,
+        report: &mut report,
+    };
     // What a program outside of containers provides has no Pod; the coverage says so.
     let own = project.services.iter().filter(|(_, service)| service.provider.is_none());
     let subjects = own.filter(|(name, _)| !plan.groups.is_guest(name));

@@ -22,6 +22,7 @@ pub mod registry;
 
 pub use compose::{ApplicationModel, Form, Project};
 pub use convert::attribute::{Attribute, Support};
+pub use convert::options::{ConversionOption, OptionForm, OptionShape};
 pub use convert::target::{Loopback, Placement, RewriteHosts, Wait};
 pub use convert::{Conversion, Target, convert};
 pub use diagnostics::{Code, Diagnostic, Marker, Report, Severity};

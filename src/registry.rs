@@ -2,6 +2,7 @@
 
 use crate::convert::attribute::Attribute;
 use crate::convert::concerns::CONCERNS;
+use crate::convert::options::ConversionOption;
 use crate::diagnostics::Code;
 
 /// The codes of every declaring file that is no concern.
@@ -44,7 +45,8 @@ static CODES: &[&[&Code]] = &[
     crate::convert::concerns::volumes::place::CODES,
     crate::convert::concerns::volumes::tmpfs::CODES,
     crate::convert::namespace::CODES,
-    crate::convert::options::CODES,
+    crate::convert::options::extension::CODES,
+    crate::convert::options::unknown_names::CODES,
     crate::convert::references::CODES,
     #[cfg(feature = "cli")]
     crate::write::complaints::CODES,
@@ -58,6 +60,11 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 /// Every attribute that has a row: what becomes of it.
 pub fn attributes() -> impl Iterator<Item = &'static Attribute> + Clone {
     crate::convert::attributes()
+}
+
+/// Every option of a conversion, on the command line and under `x-kubernetes`.
+pub fn options() -> impl Iterator<Item = &'static ConversionOption> + Clone {
+    crate::convert::target::OPTIONS.iter()
 }
 
 /// Every attribute of the Compose Specification, as `services.*.ports[].mode`. Each has a row.

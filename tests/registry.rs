@@ -14,7 +14,7 @@ mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use compose2k8s::{Attribute, Code, Node, Support, Value, registry};
+use compose2k8s::{Attribute, Code, Node, Project, Support, Target, Value, convert, registry, write};
 use serde::Deserialize as _;
 
 /// The same path with its lists left out, as rows without `[]` name them.
@@ -132,6 +132,69 @@ fn every_attribute_that_is_mapped_is_in_a_sample() {
     let mapped = registry::attributes().filter(|row| matches!(row.support, Support::Exact | Support::Approximate));
     let unused: Vec<&str> = mapped.map(|row| row.path).filter(|path| !used.contains(*path)).collect();
     assert!(unused.is_empty(), "no sample has\n{}", unused.join("\n"));
+}
+
+#[test]
+fn every_option_changes_a_sample_wherever_it_may_stand() {
+    let mut idle: BTreeSet<String> = registry::options()
+        .flat_map(|option| {
+            let at_top = option.long.map(|long| [format!("--{long}"), format!("x-kubernetes.{long}")]);
+            let in_service = option.service.map(|key| format!("services.*.x-kubernetes.{key}"));
+            at_top.into_iter().flatten().chain(in_service)
+        })
+        .collect();
+    for case in cases::all() {
+        for run in &case.runs {
+            let Some(project) = conversion::project(&case, run) else { continue };
+            let target = conversion::asked(&case, run).1;
+            let given = outcome(&project, &target);
+            for place in idle.clone() {
+                let Some((project, target)) = without(&place, &case, run, &project, &target) else { continue };
+                if outcome(&project, &target) != given {
+                    idle.remove(&place);
+                }
+            }
+        }
+    }
+    assert!(idle.is_empty(), "no sample shows what it does\n{}", Vec::from_iter(idle).join("\n"));
+}
+
+/// The same conversion without an option; nothing where it is not given.
+fn without(
+    place: &str,
+    case: &cases::Case,
+    run: &cases::Run,
+    project: &Project,
+    target: &Target,
+) -> Option<(Project, Target)> {
+    if place.starts_with("--") {
+        let is_it = |word: &str| word.split('=').next() == Some(place);
+        let at = run.arguments.iter().position(|word| is_it(word))?;
+        let mut arguments = run.arguments.clone();
+        let own = registry::options().find(|option| option.long == place.strip_prefix("--"))?;
+        let length = if own.value_name.is_empty() || arguments[at].contains('=') { 1 } else { 2 };
+        arguments.drain(at..at + length);
+        let run = cases::Run { arguments, ..run.clone() };
+        return Some((project.clone(), conversion::asked(case, &run).1));
+    }
+    let mut project = project.clone();
+    let (_, key) = place.rsplit_once('.')?;
+    let root = project.model.root.as_mapping_mut()?;
+    let mut holders: Vec<&mut Node> = if place.starts_with("services") {
+        let services = root.get_mut("services")?.as_mapping_mut()?;
+        services.iter_mut().filter_map(|(_, entry)| entry.node.as_mapping_mut()?.get_mut("x-kubernetes")).collect()
+    } else {
+        root.get_mut("x-kubernetes").into_iter().collect()
+    };
+    let removed = holders.iter_mut().filter_map(|holder| holder.as_mapping_mut()?.remove(key)).count();
+    (removed > 0).then(|| (project, target.clone()))
+}
+
+/// What a conversion gives; nothing where it is refused.
+fn outcome(project: &Project, target: &Target) -> Option<(Vec<String>, BTreeMap<String, String>)> {
+    let conversion = convert(project, target);
+    let said = conversion.report.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+    (!conversion.report.has_errors()).then(|| (said, write(&conversion.bundle).files))
 }
 
 /// The paths of rows of which a tree has places, written by the user.

@@ -1,8 +1,9 @@
 //! The command line as it is typed.
 
+mod choices;
 mod files;
+mod format;
 mod order;
-mod values;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,10 +13,9 @@ use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::convert::target::{Loopback, Placement, RewriteHosts, Wait};
 use crate::diagnostics::render::Format;
+use choices::Choices;
 pub(super) use files::Files;
-pub(super) use values::NodePort;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -79,7 +79,7 @@ pub(super) struct Convert {
     #[command(flatten)]
     pub(super) input: Input,
     #[command(flatten)]
-    pub(super) kubernetes: Kubernetes,
+    pub(super) kubernetes: Choices,
     #[command(flatten)]
     pub(super) output: Output,
     #[command(flatten)]
@@ -149,45 +149,6 @@ pub(super) struct Input {
     /// What `--host-root` replaces; otherwise the top of the git repository, or the project directory
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) project_root: Option<PathBuf>,
-}
-
-/// Choices of the conversion.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Kubernetes")]
-pub(super) struct Kubernetes {
-    /// Namespace; otherwise the project name
-    #[arg(short, long, value_name = "NAME", value_parser = values::namespace)]
-    pub(super) namespace: Option<String>,
-    /// Where the project root is on the node
-    #[arg(long, value_name = "DIR", value_parser = values::node_path)]
-    pub(super) host_root: Option<PathBuf>,
-    /// Where another folder is on the node; the longest FROM counts (repeatable)
-    #[arg(long = "path-map", value_name = "FROM=TO", value_parser = values::path_map)]
-    pub(super) path_maps: Vec<(PathBuf, PathBuf)>,
-    /// Where named volumes are on the node; otherwise `/opt/PROJECT_data`
-    #[arg(long, value_name = "DIR", value_parser = values::node_path)]
-    pub(super) data_root: Option<PathBuf>,
-    /// Where one named volume is on the node (repeatable)
-    #[arg(long = "volume-path", value_name = "NAME=DIR", value_parser = values::volume_path)]
-    pub(super) volume_paths: Vec<(String, PathBuf)>,
-    /// Node port of a published container port; otherwise the published one if it is a node port, or the cluster's choice (repeatable)
-    #[arg(long = "node-port", value_name = "SERVICE:PORT=NUMBER", value_parser = values::node_port)]
-    pub(super) node_ports: Vec<NodePort>,
-    /// What becomes of a port that is published on a loopback address
-    #[arg(long, value_enum, value_name = "HOW")]
-    pub(super) loopback: Option<Loopback>,
-    /// Which dependencies Pods wait for
-    #[arg(long, value_enum, value_name = "WHICH")]
-    pub(super) wait: Option<Wait>,
-    /// Image of the init containers that wait; otherwise `busybox:1.37`
-    #[arg(long, value_name = "IMAGE", value_parser = values::image)]
-    pub(super) wait_image: Option<String>,
-    /// Whether nodes that `deploy.placement` asks for are the only ones
-    #[arg(long, value_enum, value_name = "HOW")]
-    pub(super) placement: Option<Placement>,
-    /// Whether references to a service whose name had to change are rewritten
-    #[arg(long, value_enum, value_name = "ON|OFF")]
-    pub(super) rewrite_hosts: Option<RewriteHosts>,
 }
 
 /// Where manifests go.

@@ -2,14 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::arguments::{
-    Color, Convert, Deny, Input, Kubernetes, Messages as MessageArguments, NodePort, Output as OutputArguments,
-};
+use super::arguments::{Color, Convert, Deny, Input, Messages as MessageArguments, Output as OutputArguments};
 use super::messages::Messages;
 use super::process::Process;
 use crate::convert::Target;
 use crate::diagnostics::render::Style;
-use crate::load::{Request, lexical};
+use crate::load::Request;
 
 /// A conversion, ready to run.
 #[derive(Debug)]
@@ -53,7 +51,7 @@ impl Settings {
         let Convert { input, kubernetes, output, messages } = arguments;
         Settings {
             request: request(input, process),
-            target: target(kubernetes, &process.working_directory),
+            target: kubernetes.target(&process.working_directory),
             output: output_of(output),
             messages: messages_of(&messages, process),
         }
@@ -72,37 +70,6 @@ pub(super) fn request(input: Input, process: &Process) -> Request {
         env_files,
         environment: process.environment.clone(),
         working_directory: process.working_directory.clone(),
-    }
-}
-
-fn target(kubernetes: Kubernetes, working_directory: &Path) -> Target {
-    let Kubernetes {
-        namespace,
-        host_root,
-        path_maps,
-        data_root,
-        volume_paths,
-        node_ports,
-        loopback,
-        wait,
-        wait_image,
-        placement,
-        rewrite_hosts,
-    } = kubernetes;
-    let number = |NodePort { service, port, number }| ((service, port), number);
-    Target {
-        namespace,
-        host_root,
-        // A path on the command line starts at the working directory, wherever the project is.
-        path_map: path_maps.into_iter().map(|(from, to)| (lexical::absolute(working_directory, &from), to)).collect(),
-        data_root,
-        volume_paths: volume_paths.into_iter().collect(),
-        node_ports: node_ports.into_iter().map(number).collect(),
-        loopback: loopback.unwrap_or_default(),
-        wait: wait.unwrap_or_default(),
-        wait_image,
-        placement: placement.unwrap_or_default(),
-        rewrite_hosts: rewrite_hosts.unwrap_or_default(),
     }
 }
 

@@ -5,6 +5,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use crate::compose::{Project, Service};
 use crate::convert::Target;
 use crate::convert::names::Names;
+use crate::convert::options::extension::Choices;
 use crate::convert::plan::Plan;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::kubernetes::labels;
@@ -31,8 +32,10 @@ impl Subject<'_> {
 pub(crate) struct Context<'a> {
     /// The whole project.
     pub(crate) project: &'a Project,
-    /// The user's choices.
+    /// The user's choices for the project.
     pub(crate) target: &'a Target,
+    /// The user's choices for services: ask [`Context::of_service`].
+    pub(crate) choices: &'a Choices,
     /// Object names of all services.
     pub(crate) names: &'a Names,
     /// Who waits for whom.
@@ -43,7 +46,12 @@ pub(crate) struct Context<'a> {
     pub(crate) report: &'a mut Report,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The user's choices for a service: its own, else those for the project.
+    pub(crate) fn of_service(&self, name: &str) -> &'a Target {
+        self.choices.of_service(name)
+    }
+
     /// Name, Namespace and labels of an object that belongs to the whole project.
     pub(crate) fn metadata(&self, name: &str) -> ObjectMeta {
         labels::metadata(name, self.namespace, labels::of_project(&self.project.name))

@@ -7,6 +7,7 @@ use crate::convert::aliases::Aliases;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
 use crate::convert::names::Names;
+use crate::convert::options::extension::Choices;
 use crate::convert::plan::Plan;
 use crate::convert::target::Target;
 use crate::diagnostics::Report;
@@ -33,9 +34,18 @@ pub(crate) fn apply(
     target: &Target,
 ) -> (WorkloadDraft, Vec<String>) {
     let names = Names::of(project.services.keys().map(String::as_str));
-    let plan = Plan::of(project, target, &names, Aliases::of(project, &names));
     let mut report = Report::default();
-    let mut cx = Context { project, target, names: &names, plan: &plan, namespace: "shop", report: &mut report };
+    let choices = Choices::of(project, target, &mut report);
+    let plan = Plan::of(project, &choices, &names, Aliases::of(project, &names));
+    let mut cx = Context {
+        project,
+        target: &choices.project,
+        choices: &choices,
+        names: &names,
+        plan: &plan,
+        namespace: "shop",
+        report: &mut report,
+    };
     let subject = Subject { name: service, service: &project.services[service] };
     let mut draft = WorkloadDraft::new(names.get(service), plan.workload(service));
     concern(subject, &mut draft, &mut cx);

@@ -1,5 +1,6 @@
 //! Where a path of this machine lies on the node: `--host-root` and `--path-map`.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 /// What every Unix system has. A bind of `/etc/localtime` means the node's own, wherever the project goes.
@@ -22,7 +23,7 @@ pub(crate) struct Unmapped;
 
 impl HostPaths {
     /// The mappings of a project whose root is `root`. A relative `FROM` starts there.
-    pub(crate) fn of(root: &Path, host_root: Option<&Path>, path_map: &[(PathBuf, PathBuf)]) -> HostPaths {
+    pub(crate) fn of(root: &Path, host_root: Option<&Path>, path_map: &BTreeMap<PathBuf, PathBuf>) -> HostPaths {
         let own = host_root.map(|to| (normalized(root), to.to_path_buf()));
         let others = path_map.iter().map(|(from, to)| (normalized(&root.join(from)), to.clone()));
         HostPaths {
@@ -81,12 +82,13 @@ fn joined(to: &Path, rest: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::path::{Path, PathBuf};
 
     use super::{HostPaths, Unmapped};
 
     fn paths(root: &str, host_root: Option<&str>, map: &[(&str, &str)]) -> HostPaths {
-        let map: Vec<(PathBuf, PathBuf)> = map.iter().map(|(from, to)| (from.into(), to.into())).collect();
+        let map: BTreeMap<PathBuf, PathBuf> = map.iter().map(|(from, to)| (from.into(), to.into())).collect();
         HostPaths::of(Path::new(root), host_root.map(Path::new), &map)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::compose::Project;
+use crate::compose::{Project, Service};
 use crate::convert::aliases::Aliases;
 use crate::convert::concerns::healthcheck::is_probed;
 use crate::convert::concerns::ports::exit::Owners;
@@ -12,7 +12,8 @@ use crate::convert::env_files::EnvFiles;
 use crate::convert::groups::Groups;
 use crate::convert::isolation::Isolation;
 use crate::convert::names::Names;
-use crate::convert::target::{Target, Wait};
+use crate::convert::options::extension::Choices;
+use crate::convert::target::Wait;
 use crate::convert::waits::Waits;
 use crate::convert::workloads::Workloads;
 
@@ -40,18 +41,21 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Looks at who waits for whom.
-    pub(crate) fn of(project: &Project, target: &Target, names: &Names, aliases: Aliases) -> Plan {
-        let completed = dependencies(project, |_, condition| condition == "service_completed_successfully");
+    pub(crate) fn of(project: &Project, choices: &Choices, names: &Names, aliases: Aliases) -> Plan {
+        let completed = dependencies(project, |_, (_, condition)| condition == "service_completed_successfully");
         let workloads = Workloads::of(project, &completed);
-        let is_ready =
-            |name: &str, condition: &str| condition == "service_healthy" && is_seen(name, project, &workloads);
+        let is_ready = |waiting: &str, (name, condition): (&str, &str)| {
+            choices.of_service(waiting).wait != Some(Wait::None)
+                && condition == "service_healthy"
+                && is_seen(name, project, &workloads)
+        };
         Plan {
-            ready: if target.wait == Wait::None { BTreeSet::new() } else { dependencies(project, is_ready) },
+            ready: dependencies(project, is_ready),
             env_files: EnvFiles::of(project),
             aliases,
             isolation: Isolation::of(project, names),
-            node_ports: Owners::of(project, target),
-            copiers: Copiers::of(project),
+            node_ports: Owners::of(project, choices),
+            copiers: Copiers::of(project, choices),
             waits: Waits::of(project, &workloads),
             groups: Groups::of(project, &completed),
             workloads,
@@ -69,10 +73,13 @@ impl Plan {
     }
 }
 
-/// The services that others wait for in a certain way.
-fn dependencies(project: &Project, is_meant: impl Fn(&str, &str) -> bool) -> BTreeSet<String> {
-    let all = project.services.values().flat_map(|service| &service.depends_on);
-    all.filter(|(name, how)| is_meant(name, &how.condition)).map(|(name, _)| name.clone()).collect()
+/// The services for which others wait in a certain way: the first of both names is that of the one that waits.
+fn dependencies(project: &Project, is_meant: impl Fn(&str, (&str, &str)) -> bool) -> BTreeSet<String> {
+    let of_service = |(waiting, service): (&String, &Service)| {
+        let meant = service.depends_on.iter().filter(|(name, how)| is_meant(waiting, (name, &how.condition)));
+        meant.map(|(name, _)| name.clone()).collect::<Vec<_>>()
+    };
+    project.services.iter().flat_map(of_service).collect()
 }
 
 /// Whether the health of a service can be seen.

@@ -188,7 +188,7 @@ impl Rewriter<'_> {
         for occurrence in occurrences.iter().filter(|_| !text.is_known) {
             self.say(text, occurrence);
         }
-        if self.target.rewrite_hosts == RewriteHosts::On {
+        if self.target.rewrite_hosts.unwrap_or_default() == RewriteHosts::On {
             for occurrence in occurrences.iter().rev().filter(|occurrence| occurrence.is_host) {
                 value.replace_range(occurrence.range.clone(), &occurrence.change.new);
             }
@@ -201,7 +201,7 @@ impl Rewriter<'_> {
             Some(name) => format!("`{name}` in `{}`", text.path),
             None => format!("`{}`", text.path),
         };
-        let diagnostic = match (is_host, self.target.rewrite_hosts) {
+        let diagnostic = match (is_host, self.target.rewrite_hosts.unwrap_or_default()) {
             (true, RewriteHosts::On) => {
                 let message = format!("{place} referred to `{old}`, and now refers to `{new}`");
                 Diagnostic::new(&REWRITTEN, message)

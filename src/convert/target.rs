@@ -1,79 +1,81 @@
-//! The choices of a conversion: what the options of the command line decide.
+//! The choices of a conversion: the one list of all options, from which the command line, `x-kubernetes` and its schema come.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The choices of a conversion. [`Target::default`] is what the command does without options.
-#[derive(Debug, Clone, Default)]
-pub struct Target {
-    /// `--namespace`: default the project name.
-    pub namespace: Option<String>,
-    /// `--host-root DIR`: replaces the project root in host paths.
-    pub host_root: Option<PathBuf>,
-    /// `--path-map FROM=TO`: replaces a prefix of host paths; the longest one wins.
-    pub path_map: Vec<(PathBuf, PathBuf)>,
-    /// `--data-root DIR`: where named volumes live; default `/opt/<project>_data`.
-    pub data_root: Option<PathBuf>,
-    /// `--volume-path NAME=DIR`: where one named volume lives.
-    pub volume_paths: BTreeMap<String, PathBuf>,
-    /// `--node-port SERVICE:PORT=NUMBER`: the node port of a published container port.
-    pub node_ports: BTreeMap<(String, u16), u16>,
-    /// `--loopback nodeport|hostport|skip`: what becomes of a port that is published on a loopback address.
-    pub loopback: Loopback,
-    /// `--wait all|healthy|none`: whether Pods wait for what they depend on.
-    pub wait: Wait,
-    /// `--wait-image IMAGE`: default `busybox:1.37`.
-    pub wait_image: Option<String>,
-    /// `--placement prefer|require`: what becomes of the nodes that a service asks for.
-    pub placement: Placement,
-    /// `--rewrite-hosts on|off`: whether references to a changed service name are rewritten.
-    pub rewrite_hosts: RewriteHosts,
+use crate::convert::options::reader::{List, Map, NodePorts, One};
+use crate::convert::options::scalar::{ContainerPort, HostPath, Image, Label, Name, NodePath, YesNo};
+use crate::convert::options::{declare_options, declare_words};
+
+declare_options! {
+    /// Namespace; otherwise the project name
+    namespace: Option<String> = One<Label>, long "namespace" "NAME";
+    /// Where the project root is on the node
+    host_root: Option<PathBuf> = One<NodePath>, long "host-root" "DIR";
+    /// Where another folder is on the node; the longest FROM counts (repeatable)
+    path_map: BTreeMap<PathBuf, PathBuf> = Map<HostPath, NodePath>, long "path-map" "FROM=TO";
+    /// Where named volumes are on the node; otherwise `/opt/PROJECT_data`
+    data_root: Option<PathBuf> = One<NodePath>, long "data-root" "DIR";
+    /// Where one named volume is on the node (repeatable)
+    volume_paths: BTreeMap<String, PathBuf> = Map<Name, NodePath>, long "volume-path" "NAME=DIR";
+    /// Node port of a published container port; otherwise the published one if it is a node port, or the cluster's choice (repeatable)
+    node_ports: BTreeMap<(String, u16), u16> = NodePorts, long "node-port" "SERVICE:PORT=NUMBER", service "node-ports";
+    /// What becomes of a port that is published on a loopback address
+    loopback: Option<Loopback> = One<Loopback>, long "loopback" "HOW", service "loopback";
+    /// Which dependencies Pods wait for
+    wait: Option<Wait> = One<Wait>, long "wait" "WHICH", service "wait";
+    /// Image of the init containers that wait; otherwise `busybox:1.37`
+    wait_image: Option<String> = One<Image>, long "wait-image" "IMAGE", service "wait-image";
+    /// Whether nodes that `deploy.placement` asks for are the only ones
+    placement: Option<Placement> = One<Placement>, long "placement" "HOW", service "placement";
+    /// Leaves out the init containers that copy what an image has into a new volume
+    no_copy_up: Option<bool> = One<YesNo>, long "no-copy-up" "", service "no-copy-up";
+    /// Ports on which the container listens, beside those in `ports` and `expose`: its Service lists them
+    ports: Vec<(u16, &'static str)> = List<ContainerPort>, service "ports";
+    /// Whether references to a service whose name had to change are rewritten
+    rewrite_hosts: Option<RewriteHosts> = One<RewriteHosts>, long "rewrite-hosts" "ON|OFF";
 }
 
-/// What becomes of a port that Compose publishes on a loopback address alone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Loopback {
-    /// A node port like any other, with a warning: it answers on every address of the node.
-    #[default]
-    NodePort,
-    /// `hostPort` with `hostIP`: the same number on the same address.
-    HostPort,
-    /// Nothing is published.
-    Skip,
+declare_words! {
+    /// What becomes of a port that Compose publishes on a loopback address alone.
+    Loopback {
+        /// A node port like any other, with a warning (the default)
+        NodePort = "nodeport",
+        /// The same number on the same address of the node
+        HostPort = "hostport",
+        /// Nothing is published
+        Skip = "skip",
+    }
 }
 
-/// How `depends_on` is kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Wait {
-    /// An init container waits for every dependency.
-    #[default]
-    All,
-    /// Only for dependencies that must be healthy or completed.
-    Healthy,
-    /// No init containers.
-    None,
+declare_words! {
+    /// How `depends_on` is kept.
+    Wait {
+        /// Every dependency (the default)
+        All = "all",
+        /// Those that must be healthy or completed
+        Healthy = "healthy",
+        /// None: there are no init containers
+        None = "none",
+    }
 }
 
-/// Whether references to a service whose name had to change are rewritten.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RewriteHosts {
-    /// In host position they are.
-    #[default]
-    On,
-    /// They stay; each is reported.
-    Off,
+declare_words! {
+    /// Whether references to a service whose name had to change are rewritten.
+    RewriteHosts {
+        /// Where they name a host (the default)
+        On = "on",
+        /// They stay as they are; each is reported
+        Off = "off",
+    }
 }
 
-/// How the nodes are kept that `deploy.placement` asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Placement {
-    /// They are taken when there are such nodes, else others: Docker Compose takes no notice of them.
-    #[default]
-    Prefer,
-    /// No others are taken.
-    Require,
+declare_words! {
+    /// How the nodes are kept that `deploy.placement` asks for.
+    Placement {
+        /// Others are taken when there are none, as Docker Compose takes no notice of them (the default)
+        Prefer = "prefer",
+        /// Pods wait until there are such nodes
+        Require = "require",
+    }
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use compose2k8s::{
-    Code, Diagnostic, FileTree, InMemory, Loaded, Project, Report, SourceMap, cli, convert, load, write,
+    Code, Diagnostic, FileTree, InMemory, Loaded, Project, Report, Request, SourceMap, Target, cli, convert, load,
+    write,
 };
 
 use crate::cases::{Case, Run};
@@ -20,16 +21,20 @@ pub(crate) struct Output {
     pub(crate) manifests: FileTree,
 }
 
+/// What a run of a sample asks for.
+pub(crate) fn asked(case: &Case, run: &Run) -> (Request, Target) {
+    let asked = cli::conversion(&run.arguments, run.environment.clone(), Path::new(ROOT));
+    asked.unwrap_or_else(|complaint| panic!("{}: {complaint}", case.path))
+}
+
 /// The project of a sample, unless it is refused.
 pub(crate) fn project(case: &Case, run: &Run) -> Option<Project> {
-    let asked = cli::conversion(&run.arguments, run.environment.clone(), Path::new(ROOT));
-    load(&asked.ok()?.0, &files(case)).project
+    load(&asked(case, run).0, &files(case)).project
 }
 
 /// Runs a sample.
 pub(crate) fn run(case: &Case, run: &Run) -> Output {
-    let asked = cli::conversion(&run.arguments, run.environment.clone(), Path::new(ROOT));
-    let (request, target) = asked.unwrap_or_else(|complaint| panic!("{}: {complaint}", case.path));
+    let (request, target) = asked(case, run);
     let Loaded { project, sources, mut report } = load(&request, &files(case));
     let mut manifests = FileTree::default();
     if let Some(project) = project {

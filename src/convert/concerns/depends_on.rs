@@ -6,8 +6,8 @@
 use indexmap::IndexSet;
 use k8s_openapi::api::core::v1 as core;
 
+use crate::compose::Project;
 use crate::compose::service::Dependency;
-use crate::compose::{Project, Service};
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::concerns::healthcheck::is_probed;
@@ -128,15 +128,10 @@ struct Names {
 }
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
-    if cx.target.wait == Wait::None {
-        return;
-    }
-    for (name, dependency) in &subject.service.depends_on {
-        let groups = &cx.plan.groups;
-        if cx.plan.workloads.can_be_awaited(name) || groups.host(name) == groups.host(subject.name) {
-            say_without_healthcheck(subject, name, dependency, cx);
-        } else {
-            say_job(subject, name, cx);
+    let chosen = cx.of_service(subject.name);
+    if chosen.wait != Some(Wait::None) {
+        for (name, dependency) in &subject.service.depends_on {
+            say_dependency(subject, name, dependency, cx);
         }
     }
     // The Pod of several services waits once, for all of them.
@@ -144,10 +139,12 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         return;
     }
     let mut names = Names::default();
-    for member in cx.plan.groups.guests(subject.name).iter().filter_map(|guest| cx.project.services.get(guest)) {
-        collect(member, subject.name, cx, &mut names);
+    for guest in cx.plan.groups.guests(subject.name) {
+        if let Some((name, service)) = cx.project.services.get_key_value(guest) {
+            collect(Subject { name, service }, subject.name, cx, &mut names);
+        }
     }
-    collect(subject.service, subject.name, cx, &mut names);
+    collect(subject, subject.name, cx, &mut names);
     names.optional.retain(|name| !names.required.contains(name));
     if names.required.is_empty() && names.optional.is_empty() {
         return;
@@ -160,8 +157,18 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
             Diagnostic::new(&NO_NETWORK, message).help("remove `network_mode: none`, if the order matters"),
         );
     }
-    let image = cx.target.wait_image.as_deref().unwrap_or(WAIT_IMAGE);
+    let image = chosen.wait_image.as_deref().unwrap_or(WAIT_IMAGE);
     draft.init_containers.insert(0, container(image, &names));
+}
+
+/// Says what of a dependency cannot be waited for.
+fn say_dependency(subject: Subject<'_>, name: &str, dependency: &Dependency, cx: &mut Context<'_>) {
+    let groups = &cx.plan.groups;
+    if cx.plan.workloads.can_be_awaited(name) || groups.host(name) == groups.host(subject.name) {
+        say_without_healthcheck(subject, name, dependency, cx);
+    } else {
+        say_job(subject, name, cx);
+    }
 }
 
 fn say_without_healthcheck(subject: Subject<'_>, name: &str, dependency: &Dependency, cx: &mut Context<'_>) {
@@ -188,8 +195,12 @@ fn say_job(subject: Subject<'_>, name: &str, cx: &mut Context<'_>) {
 }
 
 /// Adds what a service waits for, without what lives in its own Pod.
-fn collect(service: &Service, pod: &str, cx: &Context<'_>, names: &mut Names) {
-    for (name, how) in waits::present(cx.project, service) {
+fn collect(subject: Subject<'_>, pod: &str, cx: &Context<'_>, names: &mut Names) {
+    let wait = cx.of_service(subject.name).wait.unwrap_or_default();
+    if wait == Wait::None {
+        return;
+    }
+    for (name, how) in waits::present(cx.project, subject.service) {
         let Dependency { condition: _, restart: _, required, extensions: _ } = how;
         if cx.plan.groups.host(name) == pod {
             continue;
@@ -202,7 +213,7 @@ fn collect(service: &Service, pod: &str, cx: &Context<'_>, names: &mut Names) {
         let elsewhere = |name: &&String| cx.plan.groups.host(name) != pod;
         names.list(*required).extend(needed.iter().filter(elsewhere).map(|name| ready(name, cx)));
         names.optional.extend(optional.iter().filter(elsewhere).map(|name| ready(name, cx)));
-        if cx.target.wait != Wait::Healthy && cx.plan.workloads.can_be_awaited(name) {
+        if wait != Wait::Healthy && cx.plan.workloads.can_be_awaited(name) {
             names.list(*required).insert(cx.names.get(cx.plan.groups.host(name)));
         }
     }
@@ -289,9 +300,9 @@ mod tests {
         );
         check(&text("off: {condition: service_started, required: true}"), &all, "; ", &[]);
         check(&text("gone: {condition: service_started, required: false}"), &all, "; ", &[]);
-        let healthy = Target { wait: Wait::Healthy, ..Target::default() };
+        let healthy = Target { wait: Some(Wait::Healthy), ..Target::default() };
         check(&text("plain: {condition: service_started, required: true}"), &healthy, "the-db-ready; ", &[]);
-        let none = Target { wait: Wait::None, ..Target::default() };
+        let none = Target { wait: Some(Wait::None), ..Target::default() };
         check(&text("the_db: {condition: service_healthy, required: true}"), &none, "; ", &[]);
     }
 

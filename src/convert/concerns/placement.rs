@@ -124,7 +124,10 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
 
 fn constrain(subject: Subject<'_>, constraints: &[String], draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     let path = subject.path("deploy").key("placement").key("constraints");
-    if !constraints.is_empty() && draft.workload == Workload::DaemonSet && cx.target.placement == Placement::Prefer {
+    if !constraints.is_empty()
+        && draft.workload == Workload::DaemonSet
+        && cx.of_service(subject.name).placement.unwrap_or_default() == Placement::Prefer
+    {
         let message = format!("`{path}` is left out, because a DaemonSet runs on every node unless it must not");
         let help = "give the nodes the labels, and pass `--placement require`";
         return cx.say(&path, Diagnostic::new(&EVERY_NODE, message).help(help));
@@ -139,7 +142,7 @@ fn constrain(subject: Subject<'_>, constraints: &[String], draft: &mut WorkloadD
     if requirements.is_empty() {
         return;
     }
-    say_wanted(&path, cx);
+    say_wanted(subject, &path, cx);
     if requirements.iter().any(|requirement| requirement.key == CONTROL_PLANE && requirement.operator == "Exists") {
         draft.pod.tolerations.get_or_insert_default().push(core::Toleration {
             key: Some(CONTROL_PLANE.to_owned()),
@@ -149,7 +152,7 @@ fn constrain(subject: Subject<'_>, constraints: &[String], draft: &mut WorkloadD
         });
     }
     let nodes = draft.pod.affinity.get_or_insert_default().node_affinity.get_or_insert_default();
-    add(nodes, requirements, cx.target.placement);
+    add(nodes, requirements, cx.of_service(subject.name).placement.unwrap_or_default());
 }
 
 /// All that is wanted of a node stands in one term, because all of it must be so.
@@ -176,8 +179,8 @@ fn add(nodes: &mut core::NodeAffinity, wanted: Vec<core::NodeSelectorRequirement
     }
 }
 
-fn say_wanted(path: &Path, cx: &mut Context<'_>) {
-    let fate = match cx.target.placement {
+fn say_wanted(subject: Subject<'_>, path: &Path, cx: &mut Context<'_>) {
+    let fate = match cx.of_service(subject.name).placement.unwrap_or_default() {
         Placement::Prefer => "nodes that fulfil it are preferred, others are taken when there are none",
         Placement::Require => "a Pod waits until there is a node that fulfils it",
     };
@@ -256,7 +259,7 @@ fn keep_apart(subject: Subject<'_>, limit: u64, draft: &mut WorkloadDraft, cx: &
         ..core::PodAffinityTerm::default()
     };
     let apart = draft.pod.affinity.get_or_insert_default().pod_anti_affinity.get_or_insert_default();
-    match cx.target.placement {
+    match cx.of_service(subject.name).placement.unwrap_or_default() {
         Placement::Require => {
             apart.required_during_scheduling_ignored_during_execution.get_or_insert_default().push(term);
         }

@@ -77,7 +77,9 @@ declare_diagnostic! {
     /// services:
     ///   web:
     ///     image: nginx
-    ///     ports: ["30080:80"]
+    ///     ports: ["80:80"]
+    ///     x-kubernetes:
+    ///       node-ports: {"80": 30080}
     /// ```
     NUMBER = Advice "ports/number-not-kept": "a port is published under another number";
     /// ## What it means
@@ -190,6 +192,9 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     for (index, exposed) in subject.service.expose.iter().enumerate() {
         expose(&subject.path("expose").index(index), exposed, draft, cx);
     }
+    for (number, protocol) in &cx.of_service(subject.name).ports {
+        names::known(draft, *number, protocol, "");
+    }
     if ports.len() > MANY_PORTS {
         let message = format!("`{}` has {} entries", subject.path("ports"), ports.len());
         let help = "set `network_mode: host`, if the node may lend its network";
@@ -218,7 +223,9 @@ fn publish(publication: &Publication<'_>, draft: &mut WorkloadDraft, cx: &mut Co
         return None;
     };
     let known = names::known(draft, target, protocol, name);
-    let (exit, wish) = (exit(cx.target.loopback, port), wish(cx.target, subject.name, port, earlier));
+    let chosen = cx.of_service(subject.name);
+    let exit = exit(chosen.loopback.unwrap_or_default(), port);
+    let wish = wish(chosen, subject.name, port, earlier);
     match exit {
         Exit::Closed => {}
         Exit::HostPort(number) => open_on_node(draft, &known, number, host_ip),
@@ -313,7 +320,8 @@ fn expose(path: &Path, exposed: &str, draft: &mut WorkloadDraft, cx: &mut Contex
 
 fn say_unused_options(subject: Subject<'_>, cx: &mut Context<'_>) {
     let is_published = |target: u16| subject.service.ports.iter().any(|port| port.target == u32::from(target));
-    let own = cx.target.node_ports.keys().filter(|(service, target)| service == subject.name && !is_published(*target));
+    let chosen = cx.of_service(subject.name);
+    let own = chosen.node_ports.keys().filter(|(service, target)| service == subject.name && !is_published(*target));
     let unused: Vec<u16> = own.map(|(_, target)| *target).collect();
     for target in unused {
         let path = subject.path("ports");
@@ -375,9 +383,9 @@ mod tests {
         let port = "{target: 80, published: '8080', protocol: tcp, host_ip: 127.0.0.1, name: Web}";
         let codes = ["ports/loopback-widened"];
         check(port, &Target::default(), &["web 80:80/any"], &["web 80"], &codes);
-        let on_node = Target { loopback: Loopback::HostPort, ..Target::default() };
+        let on_node = Target { loopback: Some(Loopback::HostPort), ..Target::default() };
         check(port, &on_node, &[], &["web 80=127.0.0.1:8080"], &[]);
-        let skip = Target { loopback: Loopback::Skip, ..Target::default() };
+        let skip = Target { loopback: Some(Loopback::Skip), ..Target::default() };
         check(port, &skip, &[], &["web 80"], &["ports/skipped"]);
         let all = "{target: 80, published: '30080', protocol: tcp, host_ip: 0.0.0.0}, {target: 80, published: '30080', protocol: tcp, host_ip: '::'}";
         check(all, &skip, &["tcp-80 80:80/30080"], &["tcp-80 80"], &[]);

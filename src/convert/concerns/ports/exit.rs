@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::compose::Project;
 use crate::compose::service::Port;
+use crate::convert::options::extension::Choices;
 use crate::convert::target::{Loopback, Target};
 
 /// What the API server takes as a node port.
@@ -40,11 +41,13 @@ pub(crate) struct Owners(BTreeMap<(u16, String), String>);
 
 impl Owners {
     /// Looks at the ports of all services. Numbers that the user chose come first.
-    pub(crate) fn of(project: &Project, target: &Target) -> Owners {
+    pub(crate) fn of(project: &Project, choices: &Choices) -> Owners {
         let (mut chosen, mut published) = (Vec::new(), Vec::new());
         for (name, service) in &project.services {
+            let target = choices.of_service(name);
+            let loopback = target.loopback.unwrap_or_default();
             for (index, port) in
-                service.ports.iter().enumerate().filter(|(_, port)| exit(target.loopback, port) == Exit::NodePort)
+                service.ports.iter().enumerate().filter(|(_, port)| exit(loopback, port) == Exit::NodePort)
             {
                 let earlier = service.ports.get(..index).unwrap_or_default();
                 match wish(target, name, port, earlier) {

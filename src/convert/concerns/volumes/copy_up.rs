@@ -1,6 +1,6 @@
 //! What an image has where a new volume is mounted: Docker copies it into the volume, with owners and modes. An init container does so here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1 as core;
 
@@ -9,6 +9,7 @@ use crate::compose::service::Mount;
 use crate::compose::{Project, Service};
 use crate::convert::draft::WorkloadDraft;
 use crate::convert::escape::escape;
+use crate::convert::options::extension::Choices;
 use crate::convert::waits::dependency_order;
 
 /// Where the init container sees the volume, so that the directory of the image stays visible.
@@ -27,31 +28,36 @@ cp -a "$1/." . && rm -f .compose2k8s-copy
 
 /// Which service copies into each named volume: the first one that Docker would create, so that two never write at once.
 #[derive(Debug, Default)]
-pub(crate) struct Copiers(BTreeMap<String, String>);
+pub(crate) struct Copiers {
+    by_volume: BTreeMap<String, String>,
+    /// Services for which the user wants none.
+    off: BTreeSet<String>,
+}
 
 impl Copiers {
     /// Looks at the mounts of all services.
-    pub(crate) fn of(project: &Project) -> Copiers {
+    pub(crate) fn of(project: &Project, choices: &Choices) -> Copiers {
+        let is_off = |name: &&String| choices.of_service(name).no_copy_up == Some(true);
+        let off: BTreeSet<String> = project.services.keys().filter(is_off).cloned().collect();
         let mut first: BTreeMap<String, (String, bool)> = BTreeMap::new();
-        for (name, service) in dependency_order(project) {
+        for (name, service) in dependency_order(project).into_iter().filter(|(name, _)| !off.contains(*name)) {
             for mount in service.volumes.iter().filter(|mount| may_be_filled(mount) && !mount.source.is_empty()) {
                 first.entry(mount.source.clone()).or_insert_with(|| (name.to_owned(), needs_copy(service, mount)));
             }
         }
-        Copiers(
-            first.into_iter().filter(|(_, (_, needed))| *needed).map(|(volume, (name, _))| (volume, name)).collect(),
-        )
+        let needed = first.into_iter().filter(|(_, (_, needed))| *needed);
+        Copiers { by_volume: needed.map(|(volume, (name, _))| (volume, name)).collect(), off }
     }
 
     /// Whether the service copies what its image has into the mount.
     pub(crate) fn copies(&self, name: &str, service: &Service, mount: &Mount) -> bool {
-        if !may_be_filled(mount) {
+        if !may_be_filled(mount) || self.off.contains(name) {
             return false;
         }
         if mount.source.is_empty() {
             needs_copy(service, mount)
         } else {
-            self.0.get(&mount.source).is_some_and(|copier| copier == name)
+            self.by_volume.get(&mount.source).is_some_and(|copier| copier == name)
         }
     }
 }
@@ -90,11 +96,12 @@ pub(super) fn container(draft: &WorkloadDraft, volume: &str, directory: &str) ->
 mod tests {
     use super::Copiers;
     use crate::convert::fixture::project;
+    use crate::convert::options::extension::Choices;
 
     fn check(services: &str, expected: &[(&str, &str)]) {
-        let copiers = Copiers::of(&project(&format!("services: {services}")));
+        let copiers = Copiers::of(&project(&format!("services: {services}")), &Choices::default());
         let found: Vec<(&str, &str)> =
-            copiers.0.iter().map(|(volume, name)| (volume.as_str(), name.as_str())).collect();
+            copiers.by_volume.iter().map(|(volume, name)| (volume.as_str(), name.as_str())).collect();
         assert_eq!(found, expected, "{services}");
     }
 
