@@ -8,6 +8,7 @@ pub(crate) mod duration;
 pub(crate) mod extensions;
 pub(crate) mod job;
 pub(crate) mod number;
+pub(crate) mod patterns;
 pub(crate) mod place;
 mod print;
 pub(crate) mod record;

@@ -38,7 +38,6 @@ pub(crate) mod unicity;
 mod unused;
 mod variables;
 mod volume_spec;
-mod walk;
 
 use std::path::Path;
 

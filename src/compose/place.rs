@@ -1,5 +1,8 @@
 //! Where a value stands while a tree is read: a path that costs nothing until somebody asks for it.
 
+use std::fmt;
+
+use super::patterns::Patterns;
 use crate::yaml::{Path, Segment};
 
 /// One step below another place.
@@ -39,5 +42,22 @@ impl<'a> Place<'a> {
             Step::Index(index) => path.push(Segment::Index(index)),
         }
         path
+    }
+
+    /// What a table says about this place and those below it.
+    pub(crate) fn find<'p, R: Copy>(&self, patterns: &'p Patterns<R>) -> Option<&'p Patterns<R>> {
+        let above = self.above.map_or(Some(patterns), |above| above.find(patterns))?;
+        match self.step {
+            Step::Top => Some(above),
+            Step::Key(key) => above.key(key),
+            Step::Index(_) => above.item(),
+        }
+    }
+}
+
+/// As [`Path`] is written.
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.path().fmt(formatter)
     }
 }

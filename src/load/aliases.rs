@@ -1,47 +1,47 @@
 //! Attributes that were extensions once: `x-develop` is `develop`.
 
+use std::sync::LazyLock;
+
 use super::merge;
-use super::walk;
+use crate::compose::patterns::Patterns;
 use crate::diagnostics::Report;
 use crate::yaml::{Node, Path, Segment, Value};
 
 /// An extension and the attribute that it stands for.
+#[derive(Clone, Copy)]
 struct Alias {
-    /// The mappings that hold it.
-    parent: &'static str,
     from: &'static str,
     to: &'static str,
 }
 
-/// Outer attributes before inner ones.
-const ALIASES: &[Alias] = &[
-    Alias { parent: "services.*", from: "x-develop", to: "develop" },
-    Alias { parent: "services.*.develop.watch[]", from: "x-initialSync", to: "initial_sync" },
+/// The extensions by the mapping that they stand in.
+const ALIASES: &[(&str, Alias)] = &[
+    ("services.*", Alias { from: "x-develop", to: "develop" }),
+    ("services.*.develop.watch[]", Alias { from: "x-initialSync", to: "initial_sync" }),
 ];
 
 /// Renames the extensions of a document; an attribute that is there under its own name is merged over its extension.
 pub(crate) fn promote(document: &mut Node, report: &mut Report) {
-    for alias in ALIASES {
-        walk::each(document, alias.parent, &mut |node, path| {
-            let Some(mapping) = node.as_mapping_mut() else { return };
-            let Some(extension) = mapping.remove(alias.from) else { return };
-            match mapping.get_mut(alias.to).filter(|own| !matches!(own.value, Value::Null)) {
-                Some(slot) => {
-                    let own = std::mem::replace(slot, extension.node);
-                    merge::merge_at(slot, own, &path.key(alias.to), report);
-                }
-                None => drop(mapping.insert(alias.to, extension.key, extension.node)),
+    static ALL: LazyLock<Patterns<Alias>> = LazyLock::new(|| Patterns::of(ALIASES));
+    ALL.visit(document, &mut |node, place, alias| {
+        let Some(mapping) = node.as_mapping_mut() else { return };
+        let Some(extension) = mapping.remove(alias.from) else { return };
+        match mapping.get_mut(alias.to).filter(|own| !matches!(own.value, Value::Null)) {
+            Some(slot) => {
+                let own = std::mem::replace(slot, extension.node);
+                merge::merge_at(slot, own, &place.key(alias.to), report);
             }
-        });
-    }
+            None => drop(mapping.insert(alias.to, extension.key, extension.node)),
+        }
+    });
 }
 
 /// The path with its extensions replaced by the attributes they stand for.
 pub(crate) fn resolve(path: &Path) -> Path {
     let mut resolved = Path::root();
     for segment in path.segments() {
-        let alias = ALIASES.iter().find(|alias| resolved.matches(alias.parent) && is_key(segment, alias.from));
-        resolved.push(alias.map_or_else(|| segment.clone(), |alias| Segment::Key(alias.to.to_owned())));
+        let alias = ALIASES.iter().find(|(parent, alias)| resolved.matches(parent) && is_key(segment, alias.from));
+        resolved.push(alias.map_or_else(|| segment.clone(), |(_, alias)| Segment::Key(alias.to.to_owned())));
     }
     resolved
 }

@@ -6,11 +6,14 @@ mod ports;
 pub(crate) mod resources;
 mod services;
 
-use super::walk;
+use std::sync::LazyLock;
+
+use crate::compose::patterns::Patterns;
+use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::source::Span;
-use crate::yaml::{Mapping, Node, Path, Value};
+use crate::yaml::{Mapping, Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -34,7 +37,7 @@ declare_diagnostic! {
 }
 
 /// Turns one value into its long form.
-type Lengthen = fn(&mut Node, &Path, &mut Report);
+type Lengthen = fn(&mut Node, &Place<'_>, &mut Report);
 
 /// Where containers are described: services, jobs, and what runs before a service.
 const CONTAINERS: [&str; 2] = ["services|jobs.*", "services.*.pre_start[]"];
@@ -54,7 +57,7 @@ pub(crate) const CONTAINER_RULES: &[(&str, Lengthen)] = &[
     ("ulimits.*", services::ulimit),
 ];
 
-/// Where else there is a short form, outer places before inner ones.
+/// Where else there is a short form.
 pub(crate) const RULES: &[(&str, Lengthen)] = &[
     ("services|jobs.*.build", services::build),
     ("services|jobs.*.build.secrets[]", services::grant),
@@ -75,19 +78,14 @@ pub(crate) const RULES: &[(&str, Lengthen)] = &[
     ("configs.*", resources::external),
 ];
 
+static ALL: LazyLock<Patterns<Lengthen>> = LazyLock::new(|| Patterns::of(RULES).below(&CONTAINERS, CONTAINER_RULES));
+
 /// Brings a tree into long syntax. A value of a type that its place does not know stays as it is: the schema complains about it.
 pub(crate) fn canonical(model: &mut Node, report: &mut Report) {
-    for (pattern, lengthen) in RULES {
-        walk::each(model, pattern, &mut |node, path| lengthen(node, path, report));
-    }
-    for container in CONTAINERS {
-        for (attribute, lengthen) in CONTAINER_RULES {
-            walk::each(model, &format!("{container}.{attribute}"), &mut |node, path| lengthen(node, path, report));
-        }
-    }
+    ALL.visit(model, &mut |node, place, lengthen| lengthen(node, place, report));
 }
 
-fn unreadable(message: String, node: &Node, path: &Path, help: &str) -> Diagnostic {
+fn unreadable(message: String, node: &Node, path: &Place<'_>, help: &str) -> Diagnostic {
     Diagnostic::new(&UNREADABLE, message).at(node.span).about(path).help(help)
 }
 

@@ -1,11 +1,14 @@
 //! Commands that are written as one text become lists: split into words, or given to a shell where a check is meant.
 
+use std::sync::LazyLock;
+
 use super::shellwords;
-use super::walk;
+use crate::compose::patterns::Patterns;
+use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::shorten::shortened;
 use crate::diagnostics::{Diagnostic, Report};
-use crate::yaml::{Node, Path, Value};
+use crate::yaml::{Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -57,30 +60,35 @@ declare_diagnostic! {
 }
 
 /// Attributes that hold a command.
-const COMMANDS: [&str; 7] = [
-    "services|jobs.*.command",
-    "services|jobs.*.entrypoint",
-    "services.*.pre_start[].command",
-    "services.*.pre_start[].entrypoint",
-    "services.*.post_start[].command",
-    "services.*.pre_stop[].command",
-    "services.*.develop.watch[].exec.command",
+const RULES: &[(&str, Split)] = &[
+    ("services|jobs.*.command", words),
+    ("services|jobs.*.entrypoint", words),
+    ("services|jobs.*.healthcheck.test", shell),
+    ("services.*.pre_start[].command", words),
+    ("services.*.pre_start[].entrypoint", words),
+    ("services.*.post_start[].command", words),
+    ("services.*.pre_stop[].command", words),
+    ("services.*.develop.watch[].exec.command", words),
 ];
+
+/// Makes a list of a command.
+type Split = fn(&mut Node, &Place<'_>, &mut Report);
 
 /// Makes lists of all commands and checks.
 pub(crate) fn split(model: &mut Node, report: &mut Report) {
-    for pattern in COMMANDS {
-        walk::each(model, pattern, &mut |node, path| split_one(node, path, report));
-    }
-    walk::each(model, "services|jobs.*.healthcheck.test", &mut |node, _| {
-        if let Value::String(test) = &node.value {
-            let words = ["CMD-SHELL".to_owned(), test.clone()];
-            node.value = Value::Sequence(words.into_iter().map(|word| Node::string(word, node.span)).collect());
-        }
-    });
+    static ALL: LazyLock<Patterns<Split>> = LazyLock::new(|| Patterns::of(RULES));
+    ALL.visit(model, &mut |node, place, split| split(node, place, report));
 }
 
-fn split_one(node: &mut Node, path: &Path, report: &mut Report) {
+/// The test of a health check is for a shell.
+fn shell(node: &mut Node, _: &Place<'_>, _: &mut Report) {
+    if let Value::String(test) = &node.value {
+        let words = ["CMD-SHELL".to_owned(), test.clone()];
+        node.value = Value::Sequence(words.into_iter().map(|word| Node::string(word, node.span)).collect());
+    }
+}
+
+fn words(node: &mut Node, path: &Place<'_>, report: &mut Report) {
     if let Value::Timestamp(date) = &node.value {
         let message = format!("`{path}` is the date `{date}`, so it is ignored");
         let help = "put it in quotes";

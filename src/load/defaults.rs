@@ -1,6 +1,8 @@
 //! What Docker Compose fills in where nothing is written.
 
-use super::walk;
+use std::sync::LazyLock;
+
+use crate::compose::patterns::Patterns;
 use crate::source::Span;
 use crate::yaml::{Mapping, Node, Value};
 
@@ -19,14 +21,13 @@ pub(crate) const RULES: &[(&str, Complete)] = &[
 
 /// Fills in all defaults of a canonical tree.
 pub(crate) fn set(model: &mut Node) {
-    for (pattern, complete) in RULES {
-        walk::each(model, pattern, &mut |node, _| {
-            let span = node.span;
-            if let Some(mapping) = node.as_mapping_mut() {
-                complete(mapping, span);
-            }
-        });
-    }
+    static ALL: LazyLock<Patterns<Complete>> = LazyLock::new(|| Patterns::of(RULES));
+    ALL.visit(model, &mut |node, _, complete| {
+        let span = node.span;
+        if let Some(mapping) = node.as_mapping_mut() {
+            complete(mapping, span);
+        }
+    });
 }
 
 fn default(mapping: &mut Mapping, key: &str, value: Value, span: Span) {

@@ -8,6 +8,7 @@ use super::layer::{self, Document, ParsedFile, Scope};
 use super::reader::{Reader, Role};
 use super::reset::Resets;
 use super::{lexical, merge, remote};
+use crate::compose::place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, suggest};
 use crate::source::Span;
@@ -263,7 +264,7 @@ fn put_below(service: &mut Node, mut base: Node, name: &str, resets: &Resets, re
     resets.apply(&mut base, &yaml::Path::of(["services", name]));
     let own = std::mem::replace(service, base);
     // Rules are looked up as those of any service: the name is no part of them.
-    merge::merge_at(service, own, &yaml::Path::of(["services", name]), &mut reader.report);
+    merge::merge_at(service, own, &place::Place::TOP.key("services").key(name), &mut reader.report);
     if let Some(service) = service.as_mapping_mut() {
         service.remove("extends");
     }

@@ -3,7 +3,9 @@
 //! The schema judges only what comes out of extending, so that an override may repair what is incomplete; but Docker Compose has to handle
 //! what it merges, and refuses what it cannot.
 
-use super::walk;
+use std::sync::LazyLock;
+
+use crate::compose::patterns::Patterns;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::yaml::{Node, Value};
@@ -97,13 +99,12 @@ pub(crate) const RULES: &[(&str, Kinds)] = &[
 
 /// Complains about the values of a document that cannot be handled.
 pub(crate) fn check(document: &mut Node, report: &mut Report) {
-    for (pattern, kinds) in RULES {
-        walk::each(document, pattern, &mut |node, path| {
-            if !(kinds.accepts)(&node.value) {
-                let message = format!("`{path}` is {}, but must be {}", node.kind(), kinds.wanted);
-                let help = format!("write {}, or leave it out", kinds.wanted);
-                report.push(Diagnostic::new(&WRONG_FORM, message).at(node.span).about(path).help(help));
-            }
-        });
-    }
+    static ALL: LazyLock<Patterns<Kinds>> = LazyLock::new(|| Patterns::of(RULES));
+    ALL.visit(document, &mut |node, place, kinds| {
+        if !(kinds.accepts)(&node.value) {
+            let message = format!("`{place}` is {}, but must be {}", node.kind(), kinds.wanted);
+            let help = format!("write {}, or leave it out", kinds.wanted);
+            report.push(Diagnostic::new(&WRONG_FORM, message).at(node.span).about(place).help(help));
+        }
+    });
 }

@@ -8,6 +8,7 @@ use super::reader::{Reader, Role};
 use super::reset::Resets;
 use super::{lexical, merge, project_env_files, remote};
 use crate::FileKind;
+use crate::compose::place::Place;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::source::Span;
@@ -231,8 +232,7 @@ fn import_element(element: &str, included: Node, target: &mut Node, resets: &Res
             continue;
         }
         let own = std::mem::replace(slot, entry.node);
-        let path = yaml::Path::of([element, &name]);
-        resets.apply(slot, &path);
-        merge::merge_at(slot, own, &path, &mut reader.report);
+        resets.apply(slot, &yaml::Path::of([element, &name]));
+        merge::merge_at(slot, own, &Place::TOP.key(element).key(&name), &mut reader.report);
     }
 }

@@ -4,13 +4,14 @@ mod casts;
 mod written;
 
 use crate::compose::boolean;
+use crate::compose::patterns::Patterns;
 use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::load::template::{self, Finding, ROOM};
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Node, Value};
-use casts::{Cast, Casts};
+use casts::{CASTS, Cast};
 use written::Written;
 
 declare_diagnostic! {
@@ -36,7 +37,7 @@ pub(crate) fn interpolate<'v>(
     report: &mut Report,
 ) {
     let mut interpolation = Interpolation { sources, lookup, report, room: ROOM };
-    interpolation.visit(document, Place::TOP, Some(Casts::all()));
+    interpolation.visit(document, Place::TOP, Some(&CASTS));
 }
 
 struct Interpolation<'a, 'v> {
@@ -48,7 +49,7 @@ struct Interpolation<'a, 'v> {
 
 impl Interpolation<'_, '_> {
     /// `casts` are those for this value and what is below it.
-    fn visit(&mut self, node: &mut Node, place: Place<'_>, casts: Option<&Casts>) {
+    fn visit(&mut self, node: &mut Node, place: Place<'_>, casts: Option<&Patterns<Cast>>) {
         match &mut node.value {
             Value::Mapping(mapping) => {
                 for (key, entry) in mapping.iter_mut() {
@@ -57,10 +58,10 @@ impl Interpolation<'_, '_> {
             }
             Value::Sequence(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
-                    self.visit(item, place.index(index), casts.and_then(Casts::item));
+                    self.visit(item, place.index(index), casts.and_then(Patterns::item));
                 }
             }
-            Value::String(_) => self.replace(node, place, casts.and_then(Casts::here)),
+            Value::String(_) => self.replace(node, place, casts.and_then(Patterns::rule)),
             _ => {}
         }
     }

@@ -3,13 +3,16 @@
 mod ipam;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::unicity::{self, Identity};
 use crate::compose::extensions::json;
+use crate::compose::patterns::Patterns;
+use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::source::Span;
-use crate::yaml::{Entry, Mapping, Node, Path, Value};
+use crate::yaml::{Entry, Mapping, Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -86,29 +89,47 @@ pub(crate) const RULES: &[(&str, Rule)] = &[
 
 /// Merges a document over a model.
 pub(crate) fn merge(model: &mut Node, document: Node, report: &mut Report) {
-    merge_at(model, document, &Path::root(), report);
+    merge_at(model, document, &Place::TOP, report);
 }
 
-/// Merges a value over the one at `path`.
-pub(crate) fn merge_at(base: &mut Node, over: Node, path: &Path, report: &mut Report) {
-    match RULES.iter().find(|(pattern, _)| path.matches(pattern)) {
-        Some((_, rule)) => merge_by(*rule, base, over, path, report),
-        None => merge_generally(base, over, path, report),
+/// Merges a value over the one at a place.
+pub(crate) fn merge_at(base: &mut Node, over: Node, place: &Place<'_>, report: &mut Report) {
+    static ALL: LazyLock<Patterns<Rule>> = LazyLock::new(|| Patterns::of(RULES));
+    merge_below(base, over, At { place: *place, rules: place.find(&ALL) }, report);
+}
+
+/// Where values are merged: the place and what the table says about it.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    place: Place<'a>,
+    rules: Option<&'a Patterns<Rule>>,
+}
+
+impl<'a> At<'a> {
+    fn key(&'a self, key: &'a str) -> At<'a> {
+        At { place: self.place.key(key), rules: self.rules.and_then(|rules| rules.key(key)) }
     }
 }
 
-fn merge_generally(base: &mut Node, over: Node, path: &Path, report: &mut Report) {
+fn merge_below(base: &mut Node, over: Node, at: At<'_>, report: &mut Report) {
+    match at.rules.and_then(Patterns::rule) {
+        Some(rule) => merge_by(rule, base, over, at, report),
+        None => merge_generally(base, over, at, report),
+    }
+}
+
+fn merge_generally(base: &mut Node, over: Node, at: At<'_>, report: &mut Report) {
     let Node { value, span, .. } = over;
     match (&mut base.value, value) {
         (_, Value::Null) => {}
-        (Value::Mapping(mapping), Value::Mapping(other)) => merge_mappings(mapping, other, path, report),
+        (Value::Mapping(mapping), Value::Mapping(other)) => merge_mappings(mapping, other, at, report),
         (Value::Sequence(items), Value::Sequence(others)) => append(items, others),
-        (Value::Mapping(_) | Value::Sequence(_), value) => refuse(base, &Node::new(value, span), path, report),
+        (Value::Mapping(_) | Value::Sequence(_), value) => refuse(base, &Node::new(value, span), at, report),
         (_, value) => replace(base, Node::new(value, span)),
     }
 }
 
-fn merge_by(rule: Rule, base: &mut Node, over: Node, path: &Path, report: &mut Report) {
+fn merge_by(rule: Rule, base: &mut Node, over: Node, at: At<'_>, report: &mut Report) {
     let span = over.span;
     match rule {
         Rule::Append => {
@@ -121,35 +142,35 @@ fn merge_by(rule: Rule, base: &mut Node, over: Node, path: &Path, report: &mut R
         Rule::Assign => {
             let mut items = into_items(take(base));
             items.extend(into_items(over));
-            base.value = Value::Sequence(unicity::unique(items, Identity::Key, path, report));
+            base.value = Value::Sequence(unicity::unique(items, Identity::Key, &at.place, report));
         }
-        Rule::Build => merge_as_mappings(into_build, base, &over, path, report),
-        Rule::DependsOn => merge_as_mappings(into_dependencies, base, &over, path, report),
-        Rule::Names => merge_as_mappings(into_names, base, &over, path, report),
-        Rule::Logging => merge_logging(base, over, path, report),
+        Rule::Build => merge_as_mappings(into_build, base, &over, at, report),
+        Rule::DependsOn => merge_as_mappings(into_dependencies, base, &over, at, report),
+        Rule::Names => merge_as_mappings(into_names, base, &over, at, report),
+        Rule::Logging => merge_logging(base, over, at, report),
         Rule::Ulimit if base.as_mapping().is_some() && over.as_mapping().is_some() => {
-            merge_generally(base, over, path, report);
+            merge_generally(base, over, at, report);
         }
         Rule::Replace | Rule::Ulimit => replace(base, over),
         Rule::IpamConfig => match (&mut base.value, over.value) {
             (Value::Sequence(pools), Value::Sequence(others)) => {
-                *pools = ipam::merge(std::mem::take(pools), others, path, report);
+                *pools = ipam::merge(std::mem::take(pools), others, at, report);
             }
-            (_, other) => refuse(base, &Node::new(other, span), path, report),
+            (_, other) => refuse(base, &Node::new(other, span), at, report),
         },
     }
 }
 
-fn merge_mappings(mapping: &mut Mapping, other: Mapping, path: &Path, report: &mut Report) {
+fn merge_mappings(mapping: &mut Mapping, other: Mapping, at: At<'_>, report: &mut Report) {
     for (key, Entry { key: span, node }) in other.into_entries() {
         let Some(entry) = mapping.entry_mut(&key) else {
             mapping.insert(key, span, node);
             continue;
         };
-        let at = node.span;
-        merge_at(&mut entry.node, node, &path.key(&key), report);
+        let place = node.span;
+        merge_below(&mut entry.node, node, at.key(&key), report);
         // What is replaced as a whole is now written where the later key is.
-        if entry.node.span == at {
+        if entry.node.span == place {
             entry.key = span;
         }
     }
@@ -168,27 +189,27 @@ fn merge_as_mappings(
     into_mapping: fn(&Node) -> Option<Mapping>,
     base: &mut Node,
     over: &Node,
-    path: &Path,
+    at: At<'_>,
     report: &mut Report,
 ) {
     let (Some(mut own), Some(other)) = (into_mapping(base), into_mapping(over)) else {
-        return refuse(base, over, path, report);
+        return refuse(base, over, at, report);
     };
-    merge_mappings(&mut own, other, path, report);
+    merge_mappings(&mut own, other, at, report);
     base.value = Value::Mapping(own);
 }
 
-fn merge_logging(base: &mut Node, over: Node, path: &Path, report: &mut Report) {
+fn merge_logging(base: &mut Node, over: Node, at: At<'_>, report: &mut Report) {
     let same = match (base.get("driver"), over.get("driver")) {
         (Some(driver), Some(other)) => driver == other,
         _ => true,
     };
     match (&mut base.value, over) {
         (Value::Mapping(mapping), Node { value: Value::Mapping(other), .. }) if same => {
-            merge_mappings(mapping, other, path, report);
+            merge_mappings(mapping, other, at, report);
         }
         (Value::Mapping(_), over @ Node { value: Value::Mapping(_), .. }) => replace(base, over),
-        (_, over) => refuse(base, &over, path, report),
+        (_, over) => refuse(base, &over, at, report),
     }
 }
 
@@ -203,12 +224,13 @@ fn take(node: &mut Node) -> Node {
     std::mem::replace(node, Node::new(Value::Null, span))
 }
 
-fn refuse(base: &Node, over: &Node, path: &Path, report: &mut Report) {
-    let message = format!("`{path}` is {} here and {} where it comes from", over.kind(), base.kind());
+fn refuse(base: &Node, over: &Node, at: At<'_>, report: &mut Report) {
+    let place = at.place;
+    let message = format!("`{place}` is {} here and {} where it comes from", over.kind(), base.kind());
     report.push(
         Diagnostic::new(&FORMS_DIFFER, message)
             .at(over.span)
-            .about(path)
+            .about(place)
             .help("write it in the same form, or put `!override` before the value to replace it")
             .related(base.span, format!("{} here", base.kind())),
     );

@@ -1,6 +1,8 @@
 //! Removes empty values where they mean the same as none.
 
-use super::walk;
+use std::sync::LazyLock;
+
+use crate::compose::patterns::Patterns;
 use crate::yaml::{Node, Value};
 
 /// The lists that lose their empty items.
@@ -8,11 +10,10 @@ pub(crate) const PATTERNS: &[&str] = &["services|jobs.*.dns"];
 
 /// Removes the empty items.
 pub(crate) fn omit_empty(model: &mut Node) {
-    for pattern in PATTERNS {
-        walk::each(model, pattern, &mut |list, _| {
-            if let Value::Sequence(items) = &mut list.value {
-                items.retain(|item| !matches!(&item.value, Value::Null) && item.as_str() != Some(""));
-            }
-        });
-    }
+    static ALL: LazyLock<Patterns<()>> = LazyLock::new(|| Patterns::places(PATTERNS));
+    ALL.visit(model, &mut |list, _, ()| {
+        if let Value::Sequence(items) = &mut list.value {
+            items.retain(|item| !matches!(&item.value, Value::Null) && item.as_str() != Some(""));
+        }
+    });
 }

@@ -2,14 +2,16 @@
 //! directory, and become relative to the one of the file that names it first.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::lexical;
 use super::reader::Reader;
-use super::walk;
+use crate::compose::patterns::Patterns;
+use crate::compose::place::Place;
 use crate::compose::scalar::UNREADABLE;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
-use crate::yaml::{self, Node, Value};
+use crate::yaml::{Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -75,15 +77,14 @@ pub(crate) const RULES: &[(&str, Kind)] = &[
 
 /// Puts a directory, which may be relative itself, before all paths of a canonical tree.
 pub(crate) fn resolve(model: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
-    for (pattern, kind) in RULES {
-        walk::each(model, pattern, &mut |node, path| match kind {
-            Kind::Local => local(node, directory, reader),
-            Kind::Host => host(node, directory, reader),
-            Kind::Reference => reference(node, path, directory, reader),
-            Kind::Mount => mount(node, path, directory, reader),
-            Kind::Volume => volume(node, directory, reader),
-        });
-    }
+    static ALL: LazyLock<Patterns<Kind>> = LazyLock::new(|| Patterns::of(RULES));
+    ALL.visit(model, &mut |node, place, kind| match kind {
+        Kind::Local => local(node, directory, reader),
+        Kind::Host => host(node, directory, reader),
+        Kind::Reference => reference(node, place, directory, reader),
+        Kind::Mount => mount(node, place, directory, reader),
+        Kind::Volume => volume(node, directory, reader),
+    });
 }
 
 fn local(node: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
@@ -96,7 +97,7 @@ fn host(node: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
     host_unless(node, |path| path.starts_with('/') || is_windows_absolute(path), directory, reader);
 }
 
-fn reference(node: &mut Node, path: &yaml::Path, directory: &Path, reader: &mut Reader<'_>) {
+fn reference(node: &mut Node, path: &Place<'_>, directory: &Path, reader: &mut Reader<'_>) {
     if node.as_str().is_none() {
         let message = format!("`{path}` is {}, but must be a string", node.kind());
         let help = "write a path, or a URL";
@@ -109,7 +110,7 @@ fn reference(node: &mut Node, path: &yaml::Path, directory: &Path, reader: &mut 
     }
 }
 
-fn mount(node: &mut Node, path: &yaml::Path, directory: &Path, reader: &mut Reader<'_>) {
+fn mount(node: &mut Node, path: &Place<'_>, directory: &Path, reader: &mut Reader<'_>) {
     if node.get("type").and_then(Node::as_str) != Some("bind") {
         return;
     }

@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 
 use super::unicity;
+use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
-use crate::yaml::{Entry, Mapping, Node, Path, Value};
+use crate::yaml::{Entry, Mapping, Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -98,20 +99,20 @@ declare_diagnostic! {
 /// Checks a canonical tree.
 pub(crate) fn check(model: &Node, report: &mut Report) {
     for (name, entry) in members(model, "volumes") {
-        check_external(&entry.node, &Path::of(["volumes", name]), report);
+        check_external(&entry.node, &Place::TOP.key("volumes").key(name), report);
     }
     for (name, entry) in members(model, "configs") {
-        check_source(entry, &["file", "environment", "content"], &Path::of(["configs", name]), report);
+        check_source(entry, &["file", "environment", "content"], &Place::TOP.key("configs").key(name), report);
     }
     for (name, entry) in members(model, "secrets") {
-        check_source(entry, &["file", "environment"], &Path::of(["secrets", name]), report);
+        check_source(entry, &["file", "environment"], &Place::TOP.key("secrets").key(name), report);
     }
     for (name, entry) in members(model, "services") {
-        check_service(&entry.node, &Path::of(["services", name]), report);
+        check_service(&entry.node, &Place::TOP.key("services").key(name), report);
     }
     // The mounts of services were told apart by their targets already.
     for (name, entry) in members(model, "jobs") {
-        each(&entry.node, &Path::of(["jobs", name]), &["volumes"], &mut |mount, path| {
+        each(&entry.node, &Place::TOP.key("jobs").key(name), &["volumes"], &mut |mount, path| {
             unicity::target(mount, path, report);
         });
     }
@@ -121,7 +122,7 @@ fn members<'a>(model: &'a Node, element: &str) -> impl Iterator<Item = (&'a str,
     model.get(element).and_then(Node::as_mapping).into_iter().flat_map(Mapping::iter)
 }
 
-fn check_external(volume: &Node, path: &Path, report: &mut Report) {
+fn check_external(volume: &Node, path: &Place<'_>, report: &mut Report) {
     let Some(fields) = volume.as_mapping() else { return };
     let external = fields.get("external").is_some_and(|external| external.value == Value::Bool(true));
     let others = fields.iter().filter(|(key, _)| !matches!(*key, "name" | "external") && !key.starts_with("x-"));
@@ -136,7 +137,7 @@ fn check_external(volume: &Node, path: &Path, report: &mut Report) {
     }
 }
 
-fn check_source(entry: &Entry, sources: &[&str], path: &Path, report: &mut Report) {
+fn check_source(entry: &Entry, sources: &[&str], path: &Place<'_>, report: &mut Report) {
     let has = |key: &str| entry.node.get(key).is_some();
     let mut written = sources.iter().filter(|source| has(source));
     match (written.next(), written.next()) {
@@ -156,7 +157,7 @@ fn check_source(entry: &Entry, sources: &[&str], path: &Path, report: &mut Repor
     }
 }
 
-fn check_service(service: &Node, path: &Path, report: &mut Report) {
+fn check_service(service: &Node, path: &Place<'_>, report: &mut Report) {
     if let Some(pid) = service.get("pid").filter(|pid| pid.value == Value::Null) {
         let path = path.key("pid");
         let message = format!("`{path}` has no value");
@@ -170,15 +171,16 @@ fn check_service(service: &Node, path: &Path, report: &mut Report) {
 }
 
 /// The items of a list somewhere below a service.
-fn each(service: &Node, path: &Path, way: &[&str], visit: &mut dyn FnMut(&Node, &Path)) {
-    let Some(list) = way.iter().try_fold(service, |node, key| node.get(key)) else { return };
-    let path = way.iter().fold(path.clone(), |path, key| path.key(key));
-    for (index, item) in list.as_sequence().unwrap_or_default().iter().enumerate() {
+fn each(node: &Node, path: &Place<'_>, way: &[&str], visit: &mut dyn FnMut(&Node, &Place<'_>)) {
+    if let Some((key, rest)) = way.split_first() {
+        return node.get(key).into_iter().for_each(|below| each(below, &path.key(key), rest, visit));
+    }
+    for (index, item) in node.as_sequence().unwrap_or_default().iter().enumerate() {
         visit(item, &path.index(index));
     }
 }
 
-fn check_address(port: &Node, path: &Path, report: &mut Report) {
+fn check_address(port: &Node, path: &Place<'_>, report: &mut Report) {
     let Some(address) = port.get("host_ip") else { return };
     let text = address.as_str().unwrap_or_default();
     if text.parse::<IpAddr>().is_err() {
@@ -188,7 +190,7 @@ fn check_address(port: &Node, path: &Path, report: &mut Report) {
     }
 }
 
-fn check_watch_path(rule: &Node, path: &Path, report: &mut Report) {
+fn check_watch_path(rule: &Node, path: &Place<'_>, report: &mut Report) {
     let Some(watched) = rule.get("path").filter(|watched| watched.as_str() == Some("")) else { return };
     let message = format!("`{path}.path` is empty");
     report.push(
@@ -199,7 +201,7 @@ fn check_watch_path(rule: &Node, path: &Path, report: &mut Report) {
     );
 }
 
-fn check_device(request: &Node, path: &Path, report: &mut Report) {
+fn check_device(request: &Node, path: &Place<'_>, report: &mut Report) {
     let (Some(_), Some(ids)) = (request.get("count"), request.get("device_ids")) else { return };
     let message = format!("`{path}` has `count` and `device_ids`, which exclude each other");
     report.push(

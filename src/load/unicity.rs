@@ -1,12 +1,14 @@
 //! Lists without repetitions: of items with the same key the last one counts, at the place of the first.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::volume_spec::VolumeSpec;
-use super::walk;
+use crate::compose::patterns::Patterns;
+use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
-use crate::yaml::{Node, Path, Value};
+use crate::yaml::{Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -93,17 +95,16 @@ pub(crate) const RULES: &[(&str, Identity)] = &[
 
 /// Removes repetitions from all lists that have a rule.
 pub(crate) fn enforce(model: &mut Node, report: &mut Report) {
-    for (pattern, identity) in RULES {
-        walk::each(model, pattern, &mut |list, path| {
-            if let Value::Sequence(items) = &mut list.value {
-                *items = unique(std::mem::take(items), *identity, path, report);
-            }
-        });
-    }
+    static ALL: LazyLock<Patterns<Identity>> = LazyLock::new(|| Patterns::of(RULES));
+    ALL.visit(model, &mut |list, place, identity| {
+        if let Value::Sequence(items) = &mut list.value {
+            *items = unique(std::mem::take(items), identity, place, report);
+        }
+    });
 }
 
 /// The items with one for each key.
-pub(super) fn unique(items: Vec<Node>, identity: Identity, path: &Path, report: &mut Report) -> Vec<Node> {
+pub(super) fn unique(items: Vec<Node>, identity: Identity, path: &Place<'_>, report: &mut Report) -> Vec<Node> {
     let mut kept: Vec<Node> = Vec::with_capacity(items.len());
     let mut places = BTreeMap::new();
     for (index, item) in items.into_iter().enumerate() {
@@ -122,7 +123,7 @@ pub(super) fn unique(items: Vec<Node>, identity: Identity, path: &Path, report: 
 }
 
 /// The key of an item; nothing when it has none, which the schema or this step complains about.
-fn key(item: &Node, identity: Identity, path: &Path, report: &mut Report) -> Option<String> {
+fn key(item: &Node, identity: Identity, path: &Place<'_>, report: &mut Report) -> Option<String> {
     match (&item.value, identity) {
         (Value::String(text), Identity::Key) => Some(text.split('=').next().unwrap_or(text).to_owned()),
         (Value::String(text), Identity::Device) => {
@@ -150,7 +151,7 @@ fn key(item: &Node, identity: Identity, path: &Path, report: &mut Report) -> Opt
 }
 
 /// The target of an item in long syntax, which it must have.
-pub(super) fn target<'n>(item: &'n Node, path: &Path, report: &mut Report) -> Option<&'n Node> {
+pub(super) fn target<'n>(item: &'n Node, path: &Place<'_>, report: &mut Report) -> Option<&'n Node> {
     let target = item.get("target");
     if target.is_none() {
         let message = format!("`{path}` has no `target`");
@@ -168,7 +169,7 @@ fn grant(item: &Node, directory: &str) -> Option<String> {
 }
 
 /// Docker Compose tells `8080` from `"8080"`, so the types of the ports count.
-fn port(item: &Node, path: &Path, report: &mut Report) -> Option<String> {
+fn port(item: &Node, path: &Place<'_>, report: &mut Report) -> Option<String> {
     let target = target(item, path, report)?;
     let target = (target.kind(), target.text()?);
     let text = |name: &str, default: &str| item.get(name).map_or_else(|| Some(default.to_owned()), Node::text);

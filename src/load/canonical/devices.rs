@@ -1,11 +1,12 @@
 //! Devices: `SOURCE:TARGET:PERMISSIONS`, and `gpus: all`.
 
 use super::{Long, unreadable};
+use crate::compose::place::Place;
 use crate::diagnostics::Report;
-use crate::yaml::{Node, Path, Value};
+use crate::yaml::{Node, Value};
 
 /// A string is a device of the host, where it is in the container, and what may be done with it.
-pub(super) fn device(node: &mut Node, path: &Path, report: &mut Report) {
+pub(super) fn device(node: &mut Node, path: &Place<'_>, report: &mut Report) {
     let Value::String(text) = &node.value else { return };
     let mut parts = text.split(':');
     let source = parts.next().unwrap_or_default();
@@ -29,7 +30,7 @@ pub(super) fn device(node: &mut Node, path: &Path, report: &mut Report) {
 }
 
 /// A string, which is `all`, is a request for every GPU.
-pub(super) fn gpus(node: &mut Node, _path: &Path, _report: &mut Report) {
+pub(super) fn gpus(node: &mut Node, _path: &Place<'_>, _report: &mut Report) {
     if let Value::String(_) = &node.value {
         let mut request = Node::new(Value::Null, node.span);
         Long::at(node.span).text("count", "all").replace(&mut request);

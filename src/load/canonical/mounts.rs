@@ -1,12 +1,13 @@
 //! Mounts: a string becomes a mapping with type, source and target.
 
 use super::{Long, unreadable};
+use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::load::lexical;
 use crate::load::volume_spec::{Complaint, VolumeSpec};
 use crate::source::Span;
-use crate::yaml::{Node, Path, Value};
+use crate::yaml::{Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -33,7 +34,7 @@ declare_diagnostic! {
 }
 
 /// A string is `SOURCE:TARGET:OPTIONS`.
-pub(super) fn mount(node: &mut Node, path: &Path, report: &mut Report) {
+pub(super) fn mount(node: &mut Node, path: &Place<'_>, report: &mut Report) {
     let Value::String(text) = &node.value else { return };
     match VolumeSpec::parse(text) {
         Ok(volume) => {

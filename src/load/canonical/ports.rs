@@ -1,19 +1,20 @@
 //! Ports: an integer or a string becomes one mapping for each port.
 
 use super::{Long, unreadable};
+use crate::compose::place::Place;
 use crate::diagnostics::Report;
 use crate::load::port_spec::{self, PortSpec};
-use crate::yaml::{Node, Path, Value};
+use crate::yaml::{Node, Value};
 
 /// One item of the list may be several ports, so the whole list is rewritten.
-pub(super) fn ports(node: &mut Node, path: &Path, report: &mut Report) {
+pub(super) fn ports(node: &mut Node, path: &Place<'_>, report: &mut Report) {
     let Value::Sequence(items) = &mut node.value else { return };
     let items = std::mem::take(items);
     let long = items.into_iter().enumerate().flat_map(|(index, item)| port(item, &path.index(index), report));
     node.value = Value::Sequence(long.collect());
 }
 
-fn port(item: Node, path: &Path, report: &mut Report) -> Vec<Node> {
+fn port(item: Node, path: &Place<'_>, report: &mut Report) -> Vec<Node> {
     let text = match &item.value {
         Value::Mapping(_) => return vec![item],
         Value::String(_) | Value::Int(_) | Value::UInt(_) => item.text().unwrap_or_default(),

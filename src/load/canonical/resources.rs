@@ -1,8 +1,9 @@
 //! Resources from outside of the project: the old form `external: {name: NAME}`.
 
+use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
-use crate::yaml::{Node, Path, Value};
+use crate::yaml::{Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -31,7 +32,7 @@ declare_diagnostic! {
 }
 
 /// Takes the name out of `external`.
-pub(super) fn external(node: &mut Node, path: &Path, report: &mut Report) {
+pub(super) fn external(node: &mut Node, path: &Place<'_>, report: &mut Report) {
     let Some(resource) = node.as_mapping_mut() else { return };
     let Some(external) = resource.get_mut("external") else { return };
     let Value::Mapping(fields) = &mut external.value else { return };

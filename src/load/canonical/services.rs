@@ -1,59 +1,60 @@
 //! Short forms of most service attributes: a string for a list or a mapping, a list for a mapping.
 
 use super::{Long, unreadable};
+use crate::compose::place::Place;
 use crate::diagnostics::Report;
 use crate::load::merge::started;
-use crate::yaml::{Mapping, Node, Path, Value};
+use crate::yaml::{Mapping, Node, Value};
 
 /// A string is the context.
-pub(super) fn build(node: &mut Node, _path: &Path, _report: &mut Report) {
+pub(super) fn build(node: &mut Node, _path: &Place<'_>, _report: &mut Report) {
     if let Value::String(context) = &node.value {
         Long::at(node.span).text("context", context).replace(node);
     }
 }
 
 /// A string is the service.
-pub(super) fn extends(node: &mut Node, _path: &Path, _report: &mut Report) {
+pub(super) fn extends(node: &mut Node, _path: &Place<'_>, _report: &mut Report) {
     if let Value::String(service) = &node.value {
         Long::at(node.span).text("service", service).replace(node);
     }
 }
 
 /// A string is when the job runs.
-pub(super) fn schedule(node: &mut Node, _path: &Path, _report: &mut Report) {
+pub(super) fn schedule(node: &mut Node, _path: &Place<'_>, _report: &mut Report) {
     if let Value::String(cron) = &node.value {
         Long::at(node.span).text("cron", cron).replace(node);
     }
 }
 
 /// A string is the source of a config or secret.
-pub(super) fn grant(node: &mut Node, _path: &Path, _report: &mut Report) {
+pub(super) fn grant(node: &mut Node, _path: &Place<'_>, _report: &mut Report) {
     if let Value::String(source) = &node.value {
         Long::at(node.span).text("source", source).replace(node);
     }
 }
 
 /// A string is a list of one.
-pub(super) fn list(node: &mut Node, _path: &Path, _report: &mut Report) {
+pub(super) fn list(node: &mut Node, _path: &Place<'_>, _report: &mut Report) {
     if let Value::String(text) = &node.value {
         node.value = Value::Sequence(vec![Node::string(text.clone(), node.span)]);
     }
 }
 
 /// Whatever it is, it becomes a string.
-pub(super) fn string(node: &mut Node, _path: &Path, _report: &mut Report) {
+pub(super) fn string(node: &mut Node, _path: &Place<'_>, _report: &mut Report) {
     if let Some(text) = node.text() {
         node.value = Value::String(text);
     }
 }
 
 /// A list of names is a mapping without values.
-pub(super) fn names(node: &mut Node, _path: &Path, _report: &mut Report) {
+pub(super) fn names(node: &mut Node, _path: &Place<'_>, _report: &mut Report) {
     key_by(node, |item| Some((item.as_str()?.to_owned(), Node::implied(Value::Null, item.span))));
 }
 
 /// A list of `KEY=VALUE` is a mapping.
-pub(super) fn assignments(node: &mut Node, path: &Path, report: &mut Report) {
+pub(super) fn assignments(node: &mut Node, path: &Place<'_>, report: &mut Report) {
     for (index, item) in node.as_sequence().unwrap_or_default().iter().enumerate() {
         if item.as_str().is_some_and(|text| !text.contains('=')) {
             let path = path.index(index);
@@ -75,7 +76,7 @@ pub(super) fn assignments(node: &mut Node, path: &Path, report: &mut Report) {
 }
 
 /// A list of `ID=PATH`, or `default` alone, is a mapping.
-pub(super) fn ssh(node: &mut Node, path: &Path, report: &mut Report) {
+pub(super) fn ssh(node: &mut Node, path: &Place<'_>, report: &mut Report) {
     for (index, item) in node.as_sequence().unwrap_or_default().iter().enumerate() {
         if item.as_str().is_some_and(|text| !text.contains('=') && text != "default") {
             let path = path.index(index);
@@ -101,7 +102,7 @@ fn key_by(node: &mut Node, split: impl Fn(&Node) -> Option<(String, Node)>) {
 }
 
 /// A list of names means that they must be started; a mapping is completed.
-pub(super) fn dependencies(node: &mut Node, _path: &Path, _report: &mut Report) {
+pub(super) fn dependencies(node: &mut Node, _path: &Place<'_>, _report: &mut Report) {
     key_by(node, |item| {
         Some((item.as_str()?.to_owned(), Node::implied(Value::Mapping(started(item.span)), item.span)))
     });
@@ -117,7 +118,7 @@ pub(super) fn dependencies(node: &mut Node, _path: &Path, _report: &mut Report) 
 }
 
 /// A string is a required file, a list may mix strings and mappings.
-pub(super) fn env_files(node: &mut Node, path: &Path, report: &mut Report) {
+pub(super) fn env_files(node: &mut Node, path: &Place<'_>, report: &mut Report) {
     list(node, path, report);
     for item in node.as_sequence_mut().into_iter().flatten() {
         if let Value::String(file) = &item.value {
@@ -132,7 +133,7 @@ pub(super) fn env_files(node: &mut Node, path: &Path, report: &mut Report) {
 }
 
 /// An integer is both limits, or a mapping says each.
-pub(super) fn ulimit(node: &mut Node, path: &Path, report: &mut Report) {
+pub(super) fn ulimit(node: &mut Node, path: &Place<'_>, report: &mut Report) {
     if !matches!(node.value, Value::Int(_) | Value::Mapping(_)) {
         let message = format!("`{path}` is {}, but a limit is an integer", node.kind());
         report.push(unreadable(message, node, path, "write an integer, as `1024`"));

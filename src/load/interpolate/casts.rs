@@ -1,10 +1,10 @@
 //! Which attributes get a number or a boolean from a text.
 
-use crate::compose::boolean;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::compose::boolean;
 use crate::compose::number;
+use crate::compose::patterns::Patterns;
 use crate::yaml::Value;
 
 /// What a text is made to.
@@ -33,7 +33,7 @@ struct Group {
 /// What is cast: `*` stands for any key or index, `[]` for an index.
 static GROUPS: &[Group] = &[
     Group {
-        places: &["services.*", "jobs.*", "services.*.pre_start.*"],
+        places: &["services.*", "jobs.*", "services.*.pre_start[]"],
         attributes: &[
             ("cpu_count", Integer),
             ("cpu_percent", Float),
@@ -54,8 +54,8 @@ static GROUPS: &[Group] = &[
             ("ulimits.*.hard", Integer),
             ("ulimits.*.soft", Integer),
             ("umask", Mask),
-            ("volumes.[].read_only", Boolean),
-            ("volumes.[].volume.nocopy", Boolean),
+            ("volumes[].read_only", Boolean),
+            ("volumes[].volume.nocopy", Boolean),
         ],
     },
     Group {
@@ -65,7 +65,7 @@ static GROUPS: &[Group] = &[
             ("depends_on.*.restart", Boolean),
             ("healthcheck.disable", Boolean),
             ("healthcheck.retries", Integer),
-            ("ports.[].target", Integer),
+            ("ports[].target", Integer),
             ("stdin_open", Boolean),
             ("tty", Boolean),
         ],
@@ -96,53 +96,9 @@ static GROUPS: &[Group] = &[
     Group { places: &["volumes.*", "secrets.*", "configs.*"], attributes: &[("external", Boolean)] },
 ];
 
-/// What is cast at a place of the tree and below it. Below most places nothing is, so that they cost nothing.
-#[derive(Debug, Default)]
-pub(super) struct Casts {
-    here: Option<Cast>,
-    below: BTreeMap<&'static str, Casts>,
-}
-
 /// Every place with its cast.
-static CASTS: LazyLock<Casts> = LazyLock::new(|| {
-    let mut top = Casts::default();
-    for Group { places, attributes } in GROUPS {
-        for place in *places {
-            for (attribute, cast) in *attributes {
-                let steps = place.split('.').chain(attribute.split('.'));
-                steps.fold(&mut top, Casts::child).here = Some(*cast);
-            }
-        }
-    }
-    top
-});
-
-impl Casts {
-    /// All casts, at the top.
-    pub(super) fn all() -> &'static Casts {
-        &CASTS
-    }
-
-    /// One step down into a mapping.
-    pub(super) fn key(&self, key: &str) -> Option<&Casts> {
-        self.below.get(key).or_else(|| self.below.get("*"))
-    }
-
-    /// One step down into a list.
-    pub(super) fn item(&self) -> Option<&Casts> {
-        self.below.get("[]").or_else(|| self.below.get("*"))
-    }
-
-    /// The cast of the value at this place.
-    pub(super) fn here(&self) -> Option<Cast> {
-        self.here
-    }
-
-    /// The place below a step of a pattern, made when it is not there.
-    fn child(&mut self, step: &'static str) -> &mut Casts {
-        self.below.entry(step).or_default()
-    }
-}
+pub(super) static CASTS: LazyLock<Patterns<Cast>> =
+    LazyLock::new(|| GROUPS.iter().fold(Patterns::default(), |all, group| all.below(group.places, group.attributes)));
 
 impl Cast {
     /// The value that a text stands for.

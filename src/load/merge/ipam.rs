@@ -1,9 +1,9 @@
 //! Address pools of a network: those of both files, matched by `subnet` in the way of Docker Compose.
 
-use super::merge_mappings;
+use super::{At, merge_mappings};
 use crate::diagnostics::Report;
 use crate::source::Span;
-use crate::yaml::{Mapping, Node, Path, Value};
+use crate::yaml::{Mapping, Node, Value};
 
 /// A pool with its place.
 struct Pool {
@@ -13,7 +13,7 @@ struct Pool {
 
 /// Docker Compose compares every earlier pool with every later one. A later pool that was kept already is merged into the earlier one even
 /// when the subnets differ, and an earlier pool is kept only where it meets one with its subnet: that is followed here, order and all.
-pub(super) fn merge(pools: Vec<Node>, others: Vec<Node>, path: &Path, report: &mut Report) -> Vec<Node> {
+pub(super) fn merge(pools: Vec<Node>, others: Vec<Node>, at: At<'_>, report: &mut Report) -> Vec<Node> {
     let later: Vec<Pool> = others.into_iter().map(pool).collect();
     let count = later.len();
     let mut all = later;
@@ -30,7 +30,7 @@ pub(super) fn merge(pools: Vec<Node>, others: Vec<Node>, path: &Path, report: &m
             }
             let fields = all.get(later).map(|pool| pool.fields.clone()).unwrap_or_default();
             if let Some(pool) = all.get_mut(earlier) {
-                merge_mappings(&mut pool.fields, fields, path, report);
+                merge_mappings(&mut pool.fields, fields, at, report);
             }
             let merged = subnet(&all, earlier);
             match position(&all, &kept, merged.as_ref()).and_then(|place| kept.get_mut(place)) {

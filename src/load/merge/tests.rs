@@ -4,7 +4,7 @@ use super::super::reset::Resets;
 use super::super::{canonical, omit_empty, unicity};
 use super::*;
 use crate::source::SourceMap;
-use crate::yaml::parse;
+use crate::yaml::{Path, parse};
 
 fn tree(text: &str, report: &mut Report) -> Node {
     let id = SourceMap::default().add("compose.yaml", text);

@@ -1,6 +1,8 @@
 //! Lists of `NAME=value` become mappings, so that everything after loading finds a name at its own place.
 
-use crate::load::walk;
+use std::sync::LazyLock;
+
+use crate::compose::patterns::Patterns;
 use crate::yaml::{Mapping, Node, Value};
 
 /// Attributes that are written as a mapping or as a list of assignments.
@@ -24,13 +26,12 @@ pub(crate) const PATTERNS: &[&str] = &[
 /// Turns the lists around. A name without `=` has no value; of a name that is repeated the last one counts. A list that cannot be read
 /// stays as it is: reading it complains.
 pub(super) fn lengthen(model: &mut Node) {
-    for pattern in PATTERNS {
-        walk::each(model, pattern, &mut |node, _| {
-            if let Some(mapping) = node.as_sequence().and_then(mapping) {
-                node.value = Value::Mapping(mapping);
-            }
-        });
-    }
+    static ALL: LazyLock<Patterns<()>> = LazyLock::new(|| Patterns::places(PATTERNS));
+    ALL.visit(model, &mut |node, _, ()| {
+        if let Some(mapping) = node.as_sequence().and_then(mapping) {
+            node.value = Value::Mapping(mapping);
+        }
+    });
 }
 
 fn mapping(items: &[Node]) -> Option<Mapping> {

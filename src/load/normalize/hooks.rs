@@ -1,8 +1,9 @@
 //! `pre_start`: what runs before a service is described by the service, as far as it does not describe itself.
 
+use crate::compose::place::Place;
 use crate::diagnostics::Report;
 use crate::load::merge;
-use crate::yaml::{Mapping, Node, Path, Value};
+use crate::yaml::{Mapping, Node, Value};
 
 /// The attributes that describe a container, apart from `volumes`: a hook sees the mounts of the service when it runs.
 pub(crate) const CONTAINER: &[&str] = &[
@@ -94,6 +95,6 @@ pub(super) fn complete(service: &mut Mapping, report: &mut Report) {
     for hook in hooks.into_iter().flatten().filter(|hook| hook.as_mapping().is_some()) {
         let own = std::mem::replace(hook, Node::new(Value::Mapping(base.clone()), hook.span));
         // The rules of a service hold for its hooks.
-        merge::merge_at(hook, own, &Path::of(["services", "hook"]), report);
+        merge::merge_at(hook, own, &Place::TOP.key("services").key("hook"), report);
     }
 }
