@@ -17,6 +17,7 @@ pub(crate) mod scalar;
 pub(crate) mod schema;
 pub mod service;
 pub(crate) mod survey;
+pub(crate) mod used;
 
 use std::path::PathBuf;
 
@@ -113,6 +114,14 @@ impl Project {
             survey: Survey::default(),
             model,
         }
+    }
+}
+
+impl Project {
+    /// What is described as a container is: services, jobs, and what runs before them.
+    pub(crate) fn containers(&self) -> impl Iterator<Item = &Service> {
+        let main = self.services.values().chain(self.jobs.values().map(|job| &job.container));
+        main.flat_map(|main| std::iter::once(main).chain(main.pre_start.iter().map(|step| &step.container)))
     }
 }
 

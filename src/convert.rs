@@ -31,7 +31,7 @@ pub(crate) mod workloads;
 use crate::compose::Project;
 use crate::convert::aliases::Aliases;
 use crate::convert::attribute::Attribute;
-use crate::convert::concerns::{CONCERNS, updates};
+use crate::convert::concerns::{CONCERNS, pre_start, updates};
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::{Workload, WorkloadDraft};
 use crate::convert::names::{Change, Names};
@@ -77,7 +77,7 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     // What a program outside of containers provides has no Pod; the coverage says so.
     let own = project.services.iter().filter(|(_, service)| service.provider.is_none());
     let subjects = own.filter(|(name, _)| !plan.groups.is_guest(name));
-    let drafts = subjects.map(|(name, service)| draft(Subject { name, service }, &mut cx)).collect();
+    let drafts = subjects.map(|(name, service)| draft(Subject::of(name, service), &mut cx)).collect();
     // Only with all drafts at hand is it known which names are shared.
     let mut bundle = Bundle::of(project.files.clone());
     bundle.add(Part::Namespace, Object::Namespace(namespace::object(&namespace, project)));
@@ -104,12 +104,13 @@ fn draft(subject: Subject<'_>, cx: &mut Context<'_>) -> WorkloadDraft {
     }
     for guest in cx.plan.groups.guests(subject.name) {
         if let Some((name, service)) = cx.project.services.get_key_value(guest) {
-            groups::move_in(Subject { name, service }, &mut draft, cx);
+            groups::move_in(Subject::of(name, service), &mut draft, cx);
         }
     }
     if !draft.companions.is_empty() {
         groups::arrange(subject, &mut draft, cx);
     }
+    pre_start::settle(subject, &mut draft, cx);
     updates::settle(subject, &mut draft, cx);
     if draft.workload == Workload::Gate {
         gate::close(subject, &mut draft, cx);

@@ -67,6 +67,14 @@ pub fn options() -> impl Iterator<Item = &'static ConversionOption> + Clone {
     crate::convert::target::OPTIONS.iter()
 }
 
+/// The row of an attribute that is written as [`schema_paths`] gives it: its own, or that of a service where it belongs to something that is described
+/// as one.
+#[must_use]
+pub fn attribute(path: &str) -> Option<&'static Attribute> {
+    let row = |path: &str| attributes().find(|row| row.path == path);
+    row(path).or_else(|| row(&crate::convert::attribute::of_service(path)?))
+}
+
 /// Every attribute of the Compose Specification, as `services.*.ports[].mode`. Each has a row.
 #[must_use]
 pub fn schema_paths() -> Vec<String> {

@@ -1,10 +1,14 @@
 //! A project as `docker compose config` prints it.
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use crate::compose::collection::print_sorted;
 use crate::compose::extensions::json;
 use crate::compose::record::{Field, Form};
+use crate::compose::used::Used;
 use crate::compose::{Project, Service};
 use crate::yaml::Mapping;
 
@@ -20,12 +24,15 @@ impl Project {
         if let Some(jobs) = top.get_mut("jobs").and_then(Json::as_object_mut).filter(|_| form == Form::Yaml) {
             name_jobs(jobs);
         }
-        print_element(&mut top, "networks", &self.networks, form);
-        print_element(&mut top, "volumes", &self.volumes, form);
-        print_element(&mut top, "secrets", &self.secrets, form);
-        print_element(&mut top, "configs", &self.configs, form);
+        // Docker Compose leaves out what only jobs use, and containers that run before a service.
+        let used = Used::by_services(self);
+        let [networks, volumes, secrets, configs, models] = used.elements();
+        print_used(&mut top, networks, &self.networks, form);
+        print_used(&mut top, volumes, &self.volumes, form);
+        print_used(&mut top, secrets, &self.secrets, form);
+        print_used(&mut top, configs, &self.configs, form);
         if form == Form::Yaml {
-            print_element(&mut top, "models", &self.models, form);
+            print_used(&mut top, models, &self.models, form);
         }
         for (key, entry) in self.model.root.as_mapping().into_iter().flat_map(Mapping::iter) {
             if key.starts_with("x-") {
@@ -75,6 +82,20 @@ fn print_element<T: Field>(top: &mut Map<String, Json>, key: &str, value: &T, fo
     if !value.is_empty() {
         top.insert(key.to_owned(), value.print(form));
     }
+}
+
+fn print_used<T: Field + Clone>(
+    top: &mut Map<String, Json>,
+    (key, used): (&str, &BTreeSet<String>),
+    elements: &IndexMap<String, T>,
+    form: Form,
+) {
+    let elements: IndexMap<String, T> = elements
+        .iter()
+        .filter(|(name, _)| used.contains(*name))
+        .map(|(name, one)| (name.clone(), one.clone()))
+        .collect();
+    print_element(top, key, &elements, form);
 }
 
 /// Doubles every `$`, in keys too.

@@ -28,22 +28,30 @@ type Owners = BTreeMap<String, Vec<String>>;
 pub(crate) fn assemble(drafts: Vec<WorkloadDraft>, scope: Scope<'_>, bundle: &mut Bundle) {
     let owners = owners(&drafts);
     for mut draft in drafts {
-        for (part, object) in std::mem::take(&mut draft.objects) {
-            bundle.add(part, object);
-        }
         let part = Part::Service(draft.name.clone());
-        for service in services(&draft, &owners, scope) {
-            bundle.add(part.clone(), Object::Service(service));
+        if let Some(before) = draft.before.take() {
+            add(*before, &part, &owners, scope, bundle);
         }
-        if !draft.node_ports.is_empty() {
-            let metadata = scope.metadata(&draft.name, "-nodeport");
-            let service = node_ports(metadata, labels::selecting(&draft.name), std::mem::take(&mut draft.node_ports));
-            bundle.add(Part::NodePorts, Object::Service(service));
-        }
-        let shared = shared_labels(&draft, &owners);
-        draft.pod_labels.extend(shared);
-        bundle.add(part, carrier::object(draft, scope));
+        add(draft, &part, &owners, scope, bundle);
     }
+}
+
+/// Adds the objects of a draft, its workload and its Services to a part.
+fn add(mut draft: WorkloadDraft, part: &Part, owners: &Owners, scope: Scope<'_>, bundle: &mut Bundle) {
+    for (part, object) in std::mem::take(&mut draft.objects) {
+        bundle.add(part, object);
+    }
+    for service in services(&draft, owners, scope) {
+        bundle.add(part.clone(), Object::Service(service));
+    }
+    if !draft.node_ports.is_empty() {
+        let metadata = scope.metadata(&draft.name, "-nodeport");
+        let service = node_ports(metadata, labels::selecting(&draft.name), std::mem::take(&mut draft.node_ports));
+        bundle.add(Part::NodePorts, Object::Service(service));
+    }
+    let shared = shared_labels(&draft, owners);
+    draft.pod_labels.extend(shared);
+    bundle.add(part.clone(), carrier::object(draft, scope));
 }
 
 impl Scope<'_> {

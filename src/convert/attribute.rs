@@ -33,6 +33,15 @@ pub struct Attribute {
     pub remedy: &'static str,
 }
 
+/// Elements that are described as a service is: they share its rows, where they have none of their own.
+pub(crate) static DESCRIBED_AS_SERVICES: [&str; 1] = ["services.*.pre_start[]"];
+
+/// The same attribute of a service, where an element is described as one.
+pub(crate) fn of_service(path: &str) -> Option<String> {
+    let rest = DESCRIBED_AS_SERVICES.iter().find_map(|element| path.strip_prefix(element))?;
+    rest.strip_prefix('.').map(|rest| format!("services.*.{rest}"))
+}
+
 /// Declares the rows of a file as `ATTRIBUTES`.
 macro_rules! declare_attributes {
     ($($path:literal => $support:ident, [$($becomes:literal),* $(,)?]

@@ -19,6 +19,7 @@ pub(crate) mod namespaces;
 pub(crate) mod networks;
 pub(crate) mod placement;
 pub(crate) mod ports;
+pub(crate) mod pre_start;
 pub(crate) mod resolved;
 pub(crate) mod resources;
 pub(crate) mod restart;
@@ -81,5 +82,6 @@ pub(crate) static CONCERNS: &[Concern] = &[
     build::CONCERN,
     develop::CONCERN,
     resolved::CONCERN,
+    pre_start::CONCERN,
     depends_on::CONCERN,
 ];

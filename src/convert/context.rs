@@ -18,12 +18,37 @@ pub(crate) struct Subject<'a> {
     pub(crate) name: &'a str,
     /// The typed service.
     pub(crate) service: &'a Service,
+    /// Which of its containers is meant.
+    pub(crate) part: Part,
 }
 
-impl Subject<'_> {
+/// One of the containers that a service describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// That of the service itself.
+    Main,
+    /// One that runs before it, by its place in `pre_start`.
+    Step(usize),
+}
+
+impl<'a> Subject<'a> {
+    /// A service itself.
+    pub(crate) fn of(name: &'a str, service: &'a Service) -> Subject<'a> {
+        Subject { name, service, part: Part::Main }
+    }
+
+    /// Where it is described.
+    pub(crate) fn place(&self) -> Path {
+        let service = Path::of(["services", self.name]);
+        match self.part {
+            Part::Main => service,
+            Part::Step(index) => service.key("pre_start").index(index),
+        }
+    }
+
     /// The place of one of its attributes.
     pub(crate) fn path(&self, attribute: &str) -> Path {
-        Path::of(["services", self.name, attribute])
+        self.place().key(attribute)
     }
 }
 

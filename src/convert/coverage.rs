@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compose::ApplicationModel;
-use crate::convert::attribute::{Attribute, Support};
+use crate::convert::attribute::{Attribute, DESCRIBED_AS_SERVICES, Support};
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::yaml::{Entry, Node, Path, Segment, Value};
@@ -81,12 +81,19 @@ struct Rows {
 /// Reports what is in the model, was written by the user, and does not survive; quiet where a concern has said something better.
 pub(crate) fn report(
     model: &ApplicationModel,
-    attributes: impl Iterator<Item = &'static Attribute>,
+    attributes: impl Iterator<Item = &'static Attribute> + Clone,
     report: &mut Report,
 ) {
     let mut rows = Rows::default();
-    for attribute in attributes {
-        rows.add(attribute);
+    for attribute in attributes.clone() {
+        rows.add(attribute.path.split('.'), attribute);
+    }
+    for element in DESCRIBED_AS_SERVICES {
+        for attribute in attributes.clone() {
+            if let Some(rest) = attribute.path.strip_prefix("services.*.") {
+                rows.add(element.split('.').chain(rest.split('.')), attribute);
+            }
+        }
     }
     let said: BTreeSet<String> = report.iter().filter_map(|diagnostic| diagnostic.path.clone()).collect();
     let mut walk = Walk { said, path: Path::root(), report };
@@ -94,16 +101,17 @@ pub(crate) fn report(
 }
 
 impl Rows {
-    fn add(&mut self, attribute: &'static Attribute) {
+    /// Adds a row at a path, unless it has one.
+    fn add(&mut self, path: impl Iterator<Item = &'static str>, attribute: &'static Attribute) {
         let mut rows = self;
-        for part in attribute.path.split('.') {
+        for part in path {
             let name = part.trim_end_matches("[]");
             rows = rows.below.entry(name).or_default();
             for _ in 0..(part.len() - name.len()) / 2 {
                 rows = rows.below.entry("[]").or_default();
             }
         }
-        rows.row = Some(attribute);
+        rows.row.get_or_insert(attribute);
     }
 
     fn step(&self, segment: &Segment) -> Option<&Rows> {

@@ -34,6 +34,17 @@ pub(crate) struct Carrier {
     pub(crate) retries: i32,
 }
 
+/// A container that runs to its end before that of a service.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// The service.
+    pub(crate) service: String,
+    /// Whether it runs once for all replicas.
+    pub(crate) is_once: bool,
+    /// The container.
+    pub(crate) container: core::Container,
+}
+
 /// A port that is known to be listened on inside the container.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct KnownPort {
@@ -60,6 +71,10 @@ pub(crate) struct WorkloadDraft {
     pub(crate) pod: core::PodSpec,
     /// Init containers in order, before the service's own when it is a gate.
     pub(crate) init_containers: Vec<core::Container>,
+    /// What runs before the containers, until it is an init container.
+    pub(crate) steps: Vec<Step>,
+    /// A workload whose end the Pods wait for.
+    pub(crate) before: Option<Box<WorkloadDraft>>,
     /// How many Pods there are.
     pub(crate) replicas: i32,
     /// The rest of what is said of the workload.
@@ -91,5 +106,12 @@ impl WorkloadDraft {
             workload,
             ..WorkloadDraft::default()
         }
+    }
+    /// The containers that run before that of a service.
+    pub(crate) fn take_steps(&mut self, service: &str) -> Vec<core::Container> {
+        let (own, rest): (Vec<Step>, Vec<Step>) =
+            std::mem::take(&mut self.steps).into_iter().partition(|step| step.service == service);
+        self.steps = rest;
+        own.into_iter().map(|step| step.container).collect()
     }
 }

@@ -169,7 +169,8 @@ fn data_key(name: &str) -> String {
 
 /// Objects belong to the project; the first service that uses one writes it.
 fn is_first_user(kind: Kind, source: &str, service: &str, project: &Project) -> bool {
-    let uses = |service: &Service| kind.references(service).iter().any(|reference| reference.source == source);
+    let names = |container: &Service| kind.references(container).iter().any(|reference| reference.source == source);
+    let uses = |service: &Service| names(service) || service.pre_start.iter().any(|step| names(&step.container));
     project.services.iter().find(|(_, service)| uses(service)).is_some_and(|(name, _)| name == service)
 }
 
@@ -231,9 +232,13 @@ fn mount(kind: Kind, reference: &FileReference, name: &str, key: &str, draft: &m
     let FileReference { source, target, uid: _, gid: _, mode, extensions: _ } = reference;
     // Compose says that files are never writable, whatever the mode.
     let mode = mode.map_or(READABLE, |mode| mode.0 & 0o555);
-    let volume = volume(kind, name, i32::try_from(mode).unwrap_or(0o444), draft);
     let target = if target.is_empty() { source } else { target };
     let mount_path = if target.starts_with('/') { target.clone() } else { format!("{}{target}", kind.directory()) };
+    // A mount of the service at the same place wins, as it does in Docker Compose.
+    if draft.container.volume_mounts.iter().flatten().any(|mount| mount.mount_path == mount_path) {
+        return;
+    }
+    let volume = volume(kind, name, i32::try_from(mode).unwrap_or(0o444), draft);
     draft.container.volume_mounts.get_or_insert_default().push(core::VolumeMount {
         name: volume,
         mount_path,

@@ -131,6 +131,8 @@ pub(crate) fn arrange(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &Cont
         members.iter().copied().zip(std::iter::once(host).chain(std::mem::take(&mut draft.companions))).collect();
     for name in first {
         if let Some(position) = containers.iter().position(|(other, _)| *other == name) {
+            let steps = draft.take_steps(name);
+            draft.init_containers.extend(steps);
             draft.init_containers.push(sidecar(containers.remove(position).1));
         }
     }
@@ -145,11 +147,15 @@ fn sidecars<'a>(members: &[&'a str], project: &'a Project) -> Vec<&'a str> {
         let dependencies = project.services.get(name).into_iter().flat_map(|service| &service.depends_on);
         dependencies.filter(|(dependency, _)| members.contains(&dependency.as_str()))
     };
+    // What runs before a container runs before all that are no sidecars.
+    let has_steps = |name: &str| project.services.get(name).is_some_and(|service| !service.pre_start.is_empty());
     let is_awaited = |name: &&&str| {
+        let is_healthy = project.services.get(**name).is_some_and(is_probed);
         let by = |other: &&str| {
-            inner(other).any(|(dependency, how)| dependency == **name && how.condition == "service_healthy")
+            let must_be_there = |condition: &str| (condition == "service_healthy" && is_healthy) || has_steps(other);
+            inner(other).any(|(dependency, how)| dependency == **name && must_be_there(&how.condition))
         };
-        members.iter().any(by) && project.services.get(**name).is_some_and(is_probed)
+        members.iter().any(by)
     };
     let mut order: Vec<&str> = Vec::new();
     let mut open: Vec<&str> = members.iter().filter(is_awaited).rev().copied().collect();
@@ -214,5 +220,7 @@ mod tests {
         let chain =
             format!("vpn: {{}}, a: {{{checked}, {}}}, b: {{{}}}", needs("vpn", "started"), needs("a", "healthy"));
         check(&chain, &["vpn", "a"]);
+        let steps = format!("vpn: {{}}, a: {{pre_start: [{{}}], {}}}", needs("vpn", "started"));
+        check(&steps, &["vpn"]);
     }
 }

@@ -78,6 +78,11 @@ impl Names {
         self.by_service.get(service).cloned().unwrap_or_else(|| dns_label(service))
     }
 
+    /// Whether a service has the name.
+    pub(crate) fn is_taken(&self, name: &str) -> bool {
+        self.by_service.values().any(|taken| taken == name)
+    }
+
     /// Services whose name had to change, with the new one.
     pub(crate) fn changed(&self) -> impl Iterator<Item = Change> {
         let pairs = self.by_service.iter().map(|(service, name)| (service.as_str(), name.as_str()));

@@ -10,7 +10,7 @@ use crate::compose::{Project, Survey};
 /// What stands at the places that the project names.
 pub(crate) fn survey(project: &Project, reader: &Reader<'_>) -> Survey {
     let mut survey = Survey::default();
-    let mounts = project.services.values().flat_map(|service| &service.volumes);
+    let mounts = project.containers().flat_map(|container| &container.volumes);
     let binds = mounts.filter(|mount| mount.r#type == "bind").map(|mount| mount.source.as_str());
     let devices = project.volumes.values().filter_map(|volume| volume.driver_opts.get("device").map(String::as_str));
     let of_services =

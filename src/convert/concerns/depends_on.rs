@@ -96,6 +96,9 @@ declare_diagnostic! {
 
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
 
+/// The name of the init container.
+pub(crate) const NAME: &str = "wait-for-deps";
+
 /// What waits. It needs a shell and `nslookup`.
 const WAIT_IMAGE: &str = "busybox:1.37";
 
@@ -141,7 +144,7 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     let mut names = Names::default();
     for guest in cx.plan.groups.guests(subject.name) {
         if let Some((name, service)) = cx.project.services.get_key_value(guest) {
-            collect(Subject { name, service }, subject.name, cx, &mut names);
+            collect(Subject::of(name, service), subject.name, cx, &mut names);
         }
     }
     collect(subject, subject.name, cx, &mut names);
@@ -157,8 +160,12 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
             Diagnostic::new(&NO_NETWORK, message).help("remove `network_mode: none`, if the order matters"),
         );
     }
-    let image = chosen.wait_image.as_deref().unwrap_or(WAIT_IMAGE);
-    draft.init_containers.insert(0, container(image, &names));
+    draft.init_containers.insert(0, container(&names, subject.name, cx));
+}
+
+/// Waits for one name.
+pub(crate) fn waiting_for(name: &str, service: &str, cx: &Context<'_>) -> core::Container {
+    container(&Names { required: [name.to_owned()].into(), ..Names::default() }, service, cx)
 }
 
 /// Says what of a dependency cannot be waited for.
@@ -230,10 +237,10 @@ impl Names {
     }
 }
 
-fn container(image: &str, names: &Names) -> core::Container {
+fn container(names: &Names, service: &str, cx: &Context<'_>) -> core::Container {
     core::Container {
-        name: "wait-for-deps".to_owned(),
-        image: Some(image.to_owned()),
+        name: NAME.to_owned(),
+        image: Some(cx.of_service(service).wait_image.as_deref().unwrap_or(WAIT_IMAGE).to_owned()),
         image_pull_policy: Some("IfNotPresent".to_owned()),
         command: Some(vec!["/bin/sh".to_owned(), "-c".to_owned()]),
         args: Some(vec![escape(&script(names))]),

@@ -101,7 +101,7 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         draft.container.env_from = Some(maps.iter().map(|(_, name, _)| source(name)).collect());
         draft.pod_annotations.insert(annotation(subject.name, cx), content_hash(&maps));
     }
-    let env = entries(subject, cx);
+    let env = entries(subject, subject.service.env_file.len(), cx);
     draft.container.env = Some(env).filter(|env| !env.is_empty());
 }
 
@@ -131,13 +131,15 @@ fn content_hash(maps: &[(usize, &str, &EnvMap)]) -> String {
     hash(lines.collect::<Vec<_>>().join("\0").as_bytes(), 16)
 }
 
-/// The variables of the container itself: those of `environment`, and of the files those that no ConfigMap can hold.
-fn entries(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::EnvVar> {
+/// The variables of the container itself: those of `environment`, and of the files those that no ConfigMap holds. The first files are `mapped` as far
+/// as that is possible.
+pub(crate) fn entries(subject: Subject<'_>, mapped: usize, cx: &mut Context<'_>) -> Vec<core::EnvVar> {
     let mut env: BTreeMap<&str, &str> = BTreeMap::new();
     for (position, file) in subject.service.env_file.iter().enumerate() {
         let path = subject.path("env_file").index(position);
         // Loading has said that a variable needs a name.
-        for (key, value) in file.variables.0.iter().filter(|(key, _)| !key.is_empty() && !is_key(key)) {
+        let is_left = |key: &str| !key.is_empty() && (position >= mapped || !is_key(key));
+        for (key, value) in file.variables.0.iter().filter(|(key, _)| is_left(key)) {
             if let Some(value) = value.as_deref().filter(|_| is_name(&path, key, cx)) {
                 env.insert(key, value);
             }

@@ -16,17 +16,6 @@ declare_attributes! {
     "services.*.stop_signal" => Approximate, ["Container.lifecycle.preStop"] unless ["SIGTERM", "TERM", "15"],
         "a command before the stop sends the signal, for which the image needs a shell with `kill`",
         "set `STOPSIGNAL` in the Dockerfile instead, which Kubernetes honours";
-    "services.*.pre_start" => NotYet, ["Pod.spec.initContainers"],
-        "the commands before the start do not run",
-        "add an init container for each";
-    "services.*.pre_start[].command" => NotYet, ["Container.args"], "the command of the init container";
-    "services.*.pre_start[].image" => NotYet, ["Container.image"], "the image of the init container; default that of the service";
-    "services.*.pre_start[].user" => NotYet, ["Container.securityContext.runAsUser"], "the user of the init container";
-    "services.*.pre_start[].privileged" => NotYet, ["Container.securityContext.privileged"], "the privileges of the init container";
-    "services.*.pre_start[].working_dir" => NotYet, ["Container.workingDir"], "the working directory of the init container";
-    "services.*.pre_start[].environment" => NotYet, ["Container.env"], "the variables of the init container";
-    "services.*.pre_start[].environment.*" => NotYet, ["Container.env"], "a variable of the init container";
-    "services.*.pre_start[].per_replica" => NotYet, ["Pod.spec.initContainers"], "an init container runs for every replica";
     "services.*.post_start" => Exact, ["Container.lifecycle.postStart"],
         "one command; the container is not ready before it ends, and a failure stops the container, as in Compose";
     "services.*.post_start[].command" => Exact, ["Container.lifecycle.postStart.exec.command"], "the command; several are joined by a shell";

@@ -151,12 +151,15 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     }
     mounts.extend(shared_memory(subject, draft));
     for mount in mounts {
-        let own = draft.container.volume_mounts.get_or_insert_default();
-        // What is mounted below another mount comes after it.
-        let is_below = |other: &core::VolumeMount| FilePath::new(&other.mount_path).starts_with(&mount.mount_path);
-        let position = own.iter().position(is_below).unwrap_or(own.len());
-        own.insert(position, mount);
+        insert(draft.container.volume_mounts.get_or_insert_default(), mount);
     }
+}
+
+/// Adds a mount. What is mounted below another mount comes after it.
+pub(crate) fn insert(mounts: &mut Vec<core::VolumeMount>, mount: core::VolumeMount) {
+    let is_below = |other: &core::VolumeMount| FilePath::new(&other.mount_path).starts_with(&mount.mount_path);
+    let position = mounts.iter().position(is_below).unwrap_or(mounts.len());
+    mounts.insert(position, mount);
 }
 
 fn mount(

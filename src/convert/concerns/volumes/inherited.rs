@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::FROM_OUTSIDE;
 use crate::compose::service::Mount;
 use crate::compose::{Project, Service};
-use crate::convert::context::{Context, Subject};
+use crate::convert::context::{Context, Part, Subject};
 use crate::diagnostics::Diagnostic;
 use crate::yaml::Path;
 
@@ -43,7 +43,11 @@ impl Way {
 pub(super) fn mounts<'a>(subject: Subject<'_>, cx: &mut Context<'a>) -> Vec<Inherited<'a>> {
     let mut found = Found { project: cx.project, mounts: Vec::new(), seen: BTreeSet::new(), outside: Vec::new() };
     if let Some((name, service)) = cx.project.services.get_key_value(subject.name) {
-        found.collect(name, service, Way::Own);
+        let own = match subject.part {
+            Part::Main => Some(service),
+            Part::Step(index) => service.pre_start.get(index).map(|step| &step.container),
+        };
+        own.into_iter().for_each(|own| found.collect(name, own, &subject.place(), Way::Own));
     }
     let Found { mounts, outside, .. } = found;
     for (path, reference) in outside {
@@ -69,11 +73,10 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn collect(&mut self, name: &'a str, service: &'a Service, way: Way) {
+    fn collect(&mut self, name: &'a str, service: &'a Service, place: &Path, way: Way) {
         if !self.seen.insert(name) {
             return;
         }
-        let place = Path::of(["services", name]);
         for (index, mount) in service.volumes.iter().enumerate() {
             if !self.mounts.iter().any(|other| other.mount.target == mount.target) {
                 self.mounts.push(Inherited { mount, owner: name, path: place.key("volumes").index(index), way });
@@ -83,7 +86,9 @@ impl<'a> Found<'a> {
             match target(self.project, text)
                 .and_then(|(name, mode)| Some((self.project.services.get_key_value(name)?, mode)))
             {
-                Some(((name, service), mode)) => self.collect(name, service, way.further(mode)),
+                Some(((name, service), mode)) => {
+                    self.collect(name, service, &Path::of(["services", name]), way.further(mode));
+                }
                 None => self.outside.push((place.key("volumes_from").index(index), text.clone())),
             }
         }
