@@ -238,7 +238,8 @@ fn a_folder_is_written_and_summed_up() {
     let folder = shop();
     let answer = folder.run(&["-o", "out"]);
     assert_eq!((answer.code, answer.stdout.as_str()), (Some(0), ""), "{}", answer.stderr);
-    let tree = tree::read(&folder.path("out"));
+    let mut tree = tree::read(&folder.path("out"));
+    tree.retain(|path, _| !path.starts_with(".compose2k8s/"));
     assert!(tree.contains_key("namespace.yaml") && tree.contains_key("services/web.yaml"), "{:?}", tree.keys());
     for line in [
         "1 service, ",
@@ -295,21 +296,47 @@ fn denied_warnings_end_with_3_and_nothing_is_written() {
 }
 
 #[test]
-fn a_file_that_was_edited_by_hand_is_overwritten_only_with_force() {
+fn edits_made_by_hand_survive_and_collisions_end_the_run() {
+    let folder = shop();
+    let convert = |arguments: &[&str]| folder.run(&[arguments, &["-o", "out"]].concat());
+    let web = || fs::read_to_string(folder.path("out/services/web.yaml")).unwrap();
+    assert_eq!(convert(&[]).code, Some(0));
+    folder.put("out/services/web.yaml", web().replace("  replicas: 1\n", "  replicas: 3 # mine\n"));
+    folder.put("compose.yaml", COMPOSE.replace("1.27", "1.28"));
+    assert_eq!(convert(&["check"]).code, Some(4));
+    assert_eq!(convert(&[]).code, Some(0));
+    assert!(web().contains("  replicas: 3 # mine\n") && web().contains("image: nginx:1.28"), "{}", web());
+    assert_eq!(convert(&["check"]), Answer { code: Some(0), stdout: String::new(), stderr: String::new() });
+
+    folder.put("out/services/web.yaml", web().replace("nginx:1.28", "nginx:mine"));
+    assert_eq!(convert(&["check"]).code, Some(0), "nothing collides as long as the Compose file stays");
+    folder.put("compose.yaml", COMPOSE.replace("1.27", "1.29"));
+    let before = tree::read(&folder.path("out"));
+    let refused = convert(&[]);
+    assert_eq!(refused.code, Some(1), "{}", refused.stderr);
+    for part in ["output/edited-by-hand", "image: nginx:mine", "image: nginx:1.28", "image: nginx:1.29"] {
+        assert!(refused.stderr.contains(part), "no {part} in {}", refused.stderr);
+    }
+    assert_eq!(convert(&["check"]).code, Some(4));
+    assert_eq!(tree::read(&folder.path("out")), before);
+    assert_eq!(convert(&["--theirs"]).code, Some(0));
+    assert!(web().contains("nginx:mine") && web().contains("# mine"), "{}", web());
+    folder.put("compose.yaml", COMPOSE);
+    assert_eq!(convert(&["--ours"]).code, Some(0));
+    assert!(web().contains("nginx:1.27") && web().contains("# mine"), "{}", web());
+    assert_eq!(convert(&["--force"]).code, Some(0));
+    assert!(!web().contains("mine"), "{}", web());
+}
+
+#[test]
+fn two_projects_do_not_share_a_folder() {
     let folder = shop();
     assert_eq!(folder.run(&["-o", "out"]).code, Some(0));
-    let generated = fs::read_to_string(folder.path("out/namespace.yaml")).unwrap();
-    folder.put("out/namespace.yaml", generated.clone() + "# mine\n");
-    let refused = folder.run(&["-o", "out"]);
-    assert_eq!(refused.code, Some(1), "{}", refused.stderr);
-    assert!(
-        refused.stderr.contains("output/edited-by-hand") && refused.stderr.contains("# mine"),
-        "{}",
-        refused.stderr
-    );
-    let forced = folder.run(&["-o", "out", "--force"]);
-    assert_eq!(forced.code, Some(0), "{}", forced.stderr);
-    assert_eq!(fs::read_to_string(folder.path("out/namespace.yaml")).unwrap(), generated);
+    let before = tree::read(&folder.path("out"));
+    let other = folder.run(&["-p", "blog", "-o", "out"]);
+    assert_eq!(other.code, Some(1), "{}", other.stderr);
+    assert!(other.stderr.contains("output/other-project") && other.stderr.contains("`shop`"), "{}", other.stderr);
+    assert_eq!(tree::read(&folder.path("out")), before);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line as it is typed.
 
 mod choices;
+mod edited;
 mod files;
 mod format;
 mod order;
@@ -158,9 +159,8 @@ pub(super) struct Output {
     /// Writes files to a folder; `-` is standard output, one stream
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) output: Option<PathBuf>,
-    /// Overwrites files that were edited by hand
-    #[arg(long, requires = "output")]
-    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) edited: edited::EditedFiles,
 }
 
 /// How and when something is said.

@@ -4,8 +4,8 @@ use clap::error::ErrorKind;
 
 use super::arguments::complaint;
 use super::failure::Failure;
-use super::output::{Plan, plan};
-use super::settings::{Edited, Output, Settings};
+use super::output::{Access, Edited, Plan, Wanted, lock, plan};
+use super::settings::{Output, Settings};
 use super::{exit, streams};
 use crate::convert::convert;
 use crate::diagnostics::Report;
@@ -25,12 +25,17 @@ pub(super) fn run(settings: &Settings) -> Result<u8, Failure> {
     let tree = project.and_then(|project| {
         let conversion = convert(&project, target);
         report.extend(conversion.report);
-        (messages.verdict(&report) == exit::SUCCESS).then(|| write(&conversion.bundle))
+        (messages.verdict(&report) == exit::SUCCESS).then(|| (project.name, write(&conversion.bundle)))
     });
-    // A file that was edited by hand differs as well, and nothing is going to be written over it.
-    let planned = tree.map(|tree| plan(folder, &tree, Edited::Overwrite));
+    let planned = tree.map(|(project, tree)| {
+        let _lock = lock(folder, Access::Read);
+        plan(folder, Wanted { project: &project, tree: &tree }, Edited::Merge(None))
+    });
     match planned {
-        Some(Ok(plan)) => print(&plan),
+        Some(Ok(plan)) => {
+            messages.say(&plan.collisions, &sources);
+            print(&plan)
+        }
         refused => {
             report.extend(refused.and_then(Result::err).unwrap_or_else(Report::default));
             messages.say(&report, &sources);

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::messages::Messages;
-use super::output::plan;
-use super::settings::{Edited, Output, Settings};
+use super::output::{Access, Edited, Wanted, lock, plan};
+use super::settings::{Output, Settings};
 use super::summary::{Changes, Summary};
 use super::{exit, streams};
 use crate::convert::convert;
 use crate::diagnostics::Report;
 use crate::load::{Disk, Loaded, load};
-use crate::write::{FileTree, complaints, stream, write};
+use crate::write::{complaints, stream, write};
 
 /// Runs a conversion. What there is to say is said last, where a terminal shows it.
 pub(super) fn run(settings: &Settings) -> u8 {
@@ -26,7 +26,8 @@ pub(super) fn run(settings: &Settings) -> u8 {
                 Output::Stream => print(&stream(&bundle), &mut report),
                 Output::Folder { path: folder, edited } => {
                     let files = write(&bundle);
-                    let changes = put(&files, folder, *edited, messages, &mut report);
+                    let wanted = Wanted { project: &project.name, tree: &files };
+                    let changes = put(wanted, folder, *edited, messages, &mut report);
                     summary = changes.map(|changes| Summary { services, bundle, files, folder, changes });
                 }
             }
@@ -43,9 +44,11 @@ fn print(text: &str, report: &mut Report) {
 }
 
 /// Writes the folder, unless something stands against it; then the report says what.
-fn put(tree: &FileTree, folder: &Path, edited: Edited, messages: &Messages, report: &mut Report) -> Option<Changes> {
-    let plan = plan(folder, tree, edited).map_err(|refusal| report.extend(refusal)).ok()?;
+fn put(wanted: Wanted<'_>, folder: &Path, edited: Edited, messages: &Messages, report: &mut Report) -> Option<Changes> {
+    let _lock = lock(folder, Access::Write).map_err(|complaint| report.push(complaint)).ok()?;
+    let plan = plan(folder, wanted, edited).map_err(|refusal| report.extend(refusal)).ok()?;
     report.extend(plan.warnings.clone());
+    report.extend(plan.collisions.clone());
     if messages.verdict(report) != exit::SUCCESS {
         return None;
     }

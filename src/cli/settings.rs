@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{Color, Convert, Deny, Input, Messages as MessageArguments, Output as OutputArguments};
 use super::messages::Messages;
+use super::output::Edited;
 use super::process::Process;
 use crate::convert::Target;
 use crate::diagnostics::render::Style;
@@ -36,15 +37,6 @@ pub(super) enum Output {
     },
 }
 
-/// What becomes of generated files that were edited by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Edited {
-    /// They stop the run.
-    Keep,
-    /// They are overwritten or removed.
-    Overwrite,
-}
-
 impl Settings {
     /// Resolves the arguments of a conversion.
     pub(super) fn of(arguments: Convert, process: &Process) -> Settings {
@@ -74,8 +66,8 @@ pub(super) fn request(input: Input, process: &Process) -> Request {
 }
 
 fn output_of(output: OutputArguments) -> Output {
-    let OutputArguments { output, force } = output;
-    let edited = if force { Edited::Overwrite } else { Edited::Keep };
+    let OutputArguments { output, edited } = output;
+    let edited = edited.choice();
     match output {
         Some(path) if path != Path::new("-") => Output::Folder { path, edited },
         _ => Output::Stream,

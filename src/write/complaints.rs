@@ -8,19 +8,71 @@ use crate::diagnostics::code::declare_diagnostic;
 
 declare_diagnostic! {
     /// ## What it means
-    /// A file of an earlier conversion has changed since it was written: the digest in its header does not match the rest. Writing the new
-    /// one, or removing it because it is no longer wanted, would lose that change. So nothing at all was written.
+    /// A generated file was edited by hand, and the edit collides with what the conversion changes now: both have changed the same lines, or
+    /// the file is no longer wanted. Edits that do not touch what is new are kept without a word; this one cannot be. It is the same when
+    /// it is not known any more what was written last, because `.compose2k8s` in the output folder is missing or older. Nothing was written.
     ///
     /// ## What to do instead
-    /// Put the change into the Compose file and convert again. Where the change is not needed any more, `--force` overwrites it. A change that
-    /// Compose has no word for belongs into a file of its own beside the generated ones, as a patch of Kustomize.
+    /// Put the change into the Compose file and undo it in the manifest, then convert again. Or choose a side for this run: `--theirs` keeps
+    /// what was edited where both collide (a file that is no longer wanted stays, and is yours from then on), `--ours` takes what the
+    /// conversion writes there, `--force` gives up all edits. Keep `.compose2k8s` with the manifests, in the repository too.
     /// ```yaml
     /// services:
     ///   web:
     ///     image: nginx
     ///     deploy: {replicas: 2}   # not: replicas in services/web.yaml
     /// ```
-    EDITED = Error "output/edited-by-hand": "a generated file was edited by hand";
+    EDITED = Error "output/edited-by-hand": "an edit made by hand collides with the conversion";
+    /// ## What it means
+    /// A generated file has conflict markers of git, and both sides of them were edited by hand. Where only one side was edited, or none, a
+    /// conversion resolves the conflict by itself. Nothing was written.
+    ///
+    /// ## What to do instead
+    /// Resolve the conflict in the file as in any other, and convert again; first in the Compose file, if it has one too. `--force` writes
+    /// the file anew.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx:1.28   # resolved here, then in services/web.yaml
+    /// ```
+    GIT_CONFLICT = Error "output/git-conflict": "git could not merge edits made by hand";
+    /// ## What it means
+    /// The output folder has the manifests of another project. A conversion removes what it does not write, so these would be lost. Nothing
+    /// was written. The file `.compose2k8s/last` in the folder names the project.
+    ///
+    /// ## What to do instead
+    /// Give each project a folder of its own with `-o`. When the project has got another name, write that name into `.compose2k8s/last`, in
+    /// the line that starts with `project:`; `--force` takes the folder over as well, and gives up all edits in it.
+    /// ```yaml
+    /// name: shop   # compose2k8s -o kubernetes/shop
+    /// services:
+    ///   web:
+    ///     image: nginx
+    /// ```
+    OTHER_PROJECT = Error "output/other-project": "the output folder belongs to another project";
+    /// ## What it means
+    /// Another run is writing to the same output folder, or to one beside it, and has not ended within some seconds. Nothing was written.
+    ///
+    /// ## What to do instead
+    /// Wait for the other run, or end it; `fuser -v` with the folder above the output folder names the process. Then convert again.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    /// ```
+    BUSY = Error "output/busy": "another run is using the output folder";
+    /// ## What it means
+    /// A file of the output folder changed between the moment in which it was read and the one in which it was to be replaced: somebody
+    /// has just saved it. Nothing was written, and what was saved is there.
+    ///
+    /// ## What to do instead
+    /// Convert again; what was saved is merged then.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    /// ```
+    CHANGED_MEANWHILE = Error "output/changed-meanwhile": "a file changed while it was being converted";
     /// ## What it means
     /// Something stands where a file must be written, and it is not a file that was generated: it has no header with a digest, or it is a
     /// folder. What was not generated is never overwritten, not even with `--force`. Nothing was written.
@@ -73,10 +125,10 @@ declare_diagnostic! {
     REFUSED = Error "output/disk-refused": "the output folder cannot be read or written";
     /// ## What it means
     /// Writing failed half way, and undoing what had been written failed too. The files that are named are new or missing; what they were
-    /// before is in the folder `.compose2k8s-tmp`.
+    /// before is in the folder `.compose2k8s/tmp`.
     ///
     /// ## What to do instead
-    /// Remove the cause, a full disk for instance, and convert again: this brings every file to its new state and removes `.compose2k8s-tmp`.
+    /// Remove the cause, a full disk for instance, and convert again: this brings every file to its new state and removes `.compose2k8s/tmp`.
     /// ```yaml
     /// services:
     ///   web:
@@ -97,12 +149,55 @@ declare_diagnostic! {
     NOT_IGNORED = Warning "output/secrets-not-ignored": "git does not ignore the file with the values of secrets";
 }
 
-/// A generated file has changed since; `fate` is what would happen to it.
-pub(crate) fn edited(file: impl Display, fate: &str, difference: &str) -> Diagnostic {
+/// Both sides have changed the same.
+pub(crate) fn collision(file: impl Display, shown: &str) -> Diagnostic {
+    let message = format!("`{file}` was edited by hand where the conversion changes it too");
     let help = format!(
-        "bring the change into the Compose file, or give it up with `--force`; what would be lost (-):\n{difference}"
+        "bring the edit into the Compose file, or choose: `--theirs` keeps the edit, `--ours` takes the conversion; both sides:\n{shown}"
     );
-    Diagnostic::new(&EDITED, format!("`{file}` was edited by hand and would be {fate}")).help(help.trim_end())
+    Diagnostic::new(&EDITED, message).help(help.trim_end())
+}
+
+/// An edited file is no longer wanted.
+pub(crate) fn edited_and_unwanted(file: impl Display) -> Diagnostic {
+    let message = format!("`{file}` was edited by hand and is no longer wanted, so it would be removed");
+    Diagnostic::new(&EDITED, message)
+        .help("save what you need of it, or choose: `--theirs` keeps it as a file of yours, `--ours` removes it")
+}
+
+/// An edited file whose first text is not known.
+pub(crate) fn base_unknown(file: impl Display, last: impl Display, shown: &str) -> Diagnostic {
+    let message = format!("`{file}` was edited by hand, and `{last}` does not have what was written before that");
+    let help = format!(
+        "bring that file back, or choose: `--theirs` keeps the edited file, `--ours` takes the new one; \
+         what is there (-), what would be written (+):\n{shown}"
+    );
+    Diagnostic::new(&EDITED, message).help(help.trim_end())
+}
+
+/// A file with conflict markers.
+pub(crate) fn git_conflict(file: impl Display) -> Diagnostic {
+    let message = format!("`{file}` has conflict markers of git, and both sides were edited by hand");
+    Diagnostic::new(&GIT_CONFLICT, message).help("resolve the conflict in it, then convert again")
+}
+
+/// A folder with the manifests of another project.
+pub(crate) fn other_project(folder: impl Display, other: &str, project: &str, last: impl Display) -> Diagnostic {
+    let message = format!("`{folder}` has the manifests of the project `{other}`, not of `{project}`");
+    Diagnostic::new(&OTHER_PROJECT, message).help(format!(
+        "write to another folder with `-o`; if the project was renamed, write `project: {project}` into `{last}`"
+    ))
+}
+
+/// Another run does not end.
+pub(crate) fn busy(folder: impl Display) -> Diagnostic {
+    Diagnostic::new(&BUSY, format!("another run is using `{folder}`")).help("convert again when it has ended")
+}
+
+/// Somebody has just saved a file.
+pub(crate) fn changed_meanwhile(file: impl Display) -> Diagnostic {
+    Diagnostic::new(&CHANGED_MEANWHILE, format!("`{file}` changed while it was being converted"))
+        .help("convert again; nothing has changed besides")
 }
 
 /// Something else is at the place of a file or folder.

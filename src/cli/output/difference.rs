@@ -13,6 +13,9 @@ impl Change {
         if self.is_private() {
             return "(not shown, because it has the values of secrets)\n".to_owned();
         }
+        if self.is_hidden() {
+            return "(not shown, because it repeats the manifests)\n".to_owned();
+        }
         let before = self.before.as_deref().unwrap_or("");
         let after = self.after.as_deref().unwrap_or("");
         cut(&TextDiff::from_lines(before, after).unified_diff().to_string())

@@ -21,6 +21,8 @@ pub(super) enum Found {
     File {
         /// Its text; what is no UTF-8 in it is replaced, which the digest shows.
         text: String,
+        /// Whether nothing had to be replaced.
+        is_text: bool,
         /// Whether others than its owner have rights to it.
         is_open: bool,
     },
@@ -65,7 +67,9 @@ impl Folder {
             return Err(self.in_the_way(path, found.file_type()));
         }
         let bytes = read(&self.path(path)).map_err(|error| self.refused(path, &error))?;
-        Ok(Found::File { text: String::from_utf8_lossy(&bytes).into_owned(), is_open: is_open(&found) })
+        let text = String::from_utf8_lossy(&bytes);
+        let is_text = text.as_bytes() == bytes;
+        Ok(Found::File { text: text.into_owned(), is_text, is_open: is_open(&found) })
     }
 
     /// Files that an earlier run may have written: manifests where the layout has some, and `.gitignore`.

@@ -1,18 +1,22 @@
-//! Tests on a real folder: what is refused, what is kept, and that a step that fails leaves no trace.
+//! Tests on a real folder: what is written, refused and kept.
 #![expect(clippy::disallowed_methods, reason = "the disk is what is tested")]
+
+mod edits;
+mod steps;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use pretty_assertions::assert_eq;
 use tempfile::TempDir;
 
-use super::transaction::{self, STAGING};
-use super::{Change, Changes, Edited, Plan, plan};
+use super::last::{HIDDEN, LAST};
+use super::{Change, Changes, Edited, Plan, Wanted};
 use crate::diagnostics::{Diagnostic, Report};
 use crate::write::{FileTree, SECRETS, header};
+
+const KEEP: Edited = Edited::Merge(None);
 
 /// A file as it was generated.
 fn sealed(body: &str) -> String {
@@ -25,7 +29,8 @@ fn tree(files: &[(&str, &str)]) -> FileTree {
 
 /// A folder that holds a tree already.
 fn folder(files: &[(&str, &str)]) -> (TempDir, PathBuf) {
-    let above = TempDir::new().unwrap();
+    // In memory where possible: hundreds of folders are written to the disk, each file of them for good.
+    let above = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap();
     let root = above.path().join("kubernetes");
     write(&root, files);
     (above, root)
@@ -37,8 +42,13 @@ fn write(root: &Path, files: &[(&str, &str)]) -> Changes {
     plan.counts()
 }
 
+fn plan(root: &Path, tree: &FileTree, edited: Edited) -> Result<Plan, Report> {
+    let plan = super::plan(root, Wanted { project: "shop", tree }, edited)?;
+    if plan.collisions.has_errors() { Err(plan.collisions) } else { Ok(plan) }
+}
+
 fn planned(root: &Path, files: &[(&str, &str)]) -> Plan {
-    plan(root, &tree(files), Edited::Keep).unwrap_or_else(|report| panic!("{}", text(&report)))
+    plan(root, &tree(files), KEEP).unwrap_or_else(|report| panic!("{}", text(&report)))
 }
 
 fn text(report: &Report) -> String {
@@ -52,6 +62,13 @@ type Snapshot = BTreeMap<String, String>;
 fn snapshot(folder: &Path) -> Snapshot {
     let mut snapshot = Snapshot::new();
     collect(folder, "", &mut snapshot);
+    snapshot
+}
+
+/// What of it is not hidden.
+fn seen(folder: &Path) -> Snapshot {
+    let mut snapshot = snapshot(folder);
+    snapshot.retain(|path, _| !path.contains(HIDDEN));
     snapshot
 }
 
@@ -110,9 +127,12 @@ fn a_tree_is_written_once() {
     assert_eq!(write(&root, &files), Changes { written: 0, unchanged: 2, removed: 0 });
     assert_eq!((time(), snapshot(above.path())), (first, before.clone()));
     assert_eq!(
-        before.keys().collect::<Vec<_>>(),
+        before.keys().filter(|path| !path.contains(HIDDEN)).collect::<Vec<_>>(),
         ["a/", "a/b/", "a/b/namespace.yaml", "a/b/services/", "a/b/services/web.yaml"]
     );
+    let is_read_by_kubectl = |path: &&String| [".yaml", ".yml", ".json"].iter().any(|end| path.ends_with(end));
+    let hidden: Vec<_> = before.keys().filter(|path| path.contains(HIDDEN)).collect();
+    assert_eq!((hidden.len(), hidden.into_iter().find(is_read_by_kubectl)), (4, None));
 }
 
 #[test]
@@ -126,7 +146,7 @@ fn files_that_are_no_longer_wanted_go_and_others_stay() {
     assert_eq!(counts, Changes { written: 1, unchanged: 1, removed: 1 });
     let counts = write(&root, &[("namespace.yaml", "a: 2\n")]);
     assert_eq!(counts, Changes { written: 0, unchanged: 1, removed: 1 });
-    let left = snapshot(&root);
+    let left = seen(&root);
     assert_eq!(left.keys().collect::<Vec<_>>(), ["namespace.yaml", "notes.yaml", "overlay/", "overlay/patch.yaml"]);
 }
 
@@ -135,41 +155,21 @@ fn a_folder_with_something_else_in_it_stays() {
     let (_above, root) = folder(&[("a.yaml", "a\n"), ("services/web.yaml", "b: 2\n")]);
     fs::write(root.join("services/README.md"), "mine").unwrap();
     write(&root, &[("a.yaml", "a\n")]);
-    assert_eq!(snapshot(&root).keys().collect::<Vec<_>>(), ["a.yaml", "services/", "services/README.md"]);
-}
-
-#[test]
-fn edits_are_kept_until_they_are_given_up() {
-    let files = [("namespace.yaml", "a: 1\n"), ("services/old.yaml", "b: 2\n"), ("services/web.yaml", "c: 3\n")];
-    let (_above, root) = folder(&files);
-    for path in ["namespace.yaml", "services/old.yaml"] {
-        let edit = fs::read_to_string(root.join(path)).unwrap() + "mine: true\n";
-        fs::write(root.join(path), edit).unwrap();
-    }
-    let wanted = tree(&[files[0], ("services/web.yaml", "c: 4\n")]);
-    let said = refused(&root, &wanted, Edited::Keep, &["output/edited-by-hand"; 2]);
-    assert!(said.contains("kubernetes/namespace.yaml` was edited by hand and would be overwritten"), "{said}");
-    assert!(said.contains("kubernetes/services/old.yaml` was edited by hand and would be removed"), "{said}");
-    assert!(said.contains("@@ -1,4 +1,3 @@\n") && said.contains("\n a: 1\n-mine: true\n"), "{said}");
-    let plan = plan(&root, &wanted, Edited::Overwrite).unwrap();
-    assert_eq!(plan.differences().map(|change| change.path.as_str()).collect::<Vec<_>>(), files.map(|(path, _)| path));
-    plan.apply().unwrap();
-    assert_eq!(plan.counts(), Changes { written: 2, unchanged: 0, removed: 1 });
-    assert_eq!(fs::read_to_string(root.join("namespace.yaml")).unwrap(), sealed("a: 1\n"));
-    assert!(!root.join("services/old.yaml").exists());
+    assert_eq!(seen(&root).keys().collect::<Vec<_>>(), ["a.yaml", "services/", "services/README.md"]);
 }
 
 #[test]
 fn a_long_difference_is_cut_and_that_of_secrets_is_not_shown() {
-    let change = |path: &str| Change { path: path.to_owned(), before: None, after: Some("x\n".repeat(1000)) };
+    let change = |path: &str| Change::new(path, None, Some(&"x\n".repeat(1000)));
     assert!(change("a.yaml").difference().ends_with("+x\n... and 941 more lines\n"));
+    assert!(!change(LAST).difference().contains('x'));
     assert_eq!(change(SECRETS).difference(), "(not shown, because it has the values of secrets)\n");
 }
 
 #[test]
 fn what_is_not_ours_is_never_touched() {
     let wanted = tree(&[("namespace.yaml", "a: 1\n"), ("services/web.yaml", "b: 2\n")]);
-    for edited in [Edited::Keep, Edited::Overwrite] {
+    for edited in [KEEP, Edited::Overwrite] {
         let above = TempDir::new().unwrap();
         let root = above.path().join("k8s");
         fs::create_dir_all(root.join("namespace.yaml")).unwrap();
@@ -192,7 +192,7 @@ fn the_output_folder_must_be_a_folder() {
     let wanted = tree(&[("namespace.yaml", "a: 1\n")]);
     fs::write(above.path().join("file"), "").unwrap();
     refused(&above.path().join("file"), &wanted, Edited::Overwrite, &["output/not-a-folder"]);
-    let below = plan(&above.path().join("file/k8s"), &wanted, Edited::Keep).unwrap_err();
+    let below = plan(&above.path().join("file/k8s"), &wanted, KEEP).unwrap_err();
     assert_eq!(below.iter().map(|it| it.code.name).collect::<Vec<_>>(), ["output/not-a-folder"]);
 }
 
@@ -231,7 +231,7 @@ fn nothing_is_written_through_links_in_the_folder() {
     // Links that are not needed are left alone, and so is what they point at.
     write(&root, &[]);
     assert!(!root.join("target.yaml").exists() && elsewhere.join("target.yaml").exists());
-    assert_eq!(snapshot(&root).keys().collect::<Vec<_>>(), ["namespace.yaml", "nodeports.yaml", "services"]);
+    assert_eq!(seen(&root).keys().collect::<Vec<_>>(), ["namespace.yaml", "nodeports.yaml", "services"]);
 }
 
 #[cfg(unix)]
@@ -245,7 +245,7 @@ fn the_folder_itself_may_be_a_link() {
     assert!(above.path().join("real/services/web.yaml").exists());
     let dangling = above.path().join("dangling");
     symlink("nowhere", &dangling).unwrap();
-    refused(&dangling, &tree(&[("a.yaml", "a\n")]), Edited::Keep, &["output/not-a-folder"]);
+    refused(&dangling, &tree(&[("a.yaml", "a\n")]), KEEP, &["output/not-a-folder"]);
 }
 
 #[cfg(unix)]
@@ -266,7 +266,7 @@ fn secrets_are_for_their_owner_alone() {
     write(&root, &[(SECRETS, "a: 2\n"), ("a.yaml", "b\n")]);
     assert_eq!((mode(&root.join("a.yaml")), mode(&root.join(SECRETS))), (0o640, 0o600));
     write(&root, &[("a.yaml", "b\n")]);
-    assert_eq!(snapshot(&root).keys().collect::<Vec<_>>(), ["a.yaml"]);
+    assert_eq!(seen(&root).keys().collect::<Vec<_>>(), ["a.yaml"]);
 }
 
 #[test]
@@ -291,134 +291,30 @@ fn an_ignore_file_of_the_user_is_only_read() {
     assert_eq!(fs::read_to_string(&file).unwrap(), extended, "it has lines of the user");
 }
 
-/// A folder in which a change of every kind is due: a new file, one in a new folder, others changed, removed, made private.
-fn before_every_change() -> (TempDir, PathBuf, Plan) {
-    let (above, root) =
-        folder(&[("a.yaml", "a: 1\n"), ("gone.yaml", "g\n"), (SECRETS, "s: 1\n"), ("same.yaml", "s\n")]);
-    fs::write(root.join("mine.txt"), "mine").unwrap();
-    let plan = planned(
-        &root,
-        &[
-            ("a.yaml", "a: 2\n"),
-            ("b.yaml", "b: 1\n"),
-            (SECRETS, "s: 2\n"),
-            ("same.yaml", "s\n"),
-            ("services/web.yaml", "w\n"),
-        ],
-    );
-    (above, root, plan)
-}
-
-/// Applies a plan; `fails` says which steps do, counted from 0. Gives how many steps there were.
-fn apply(plan: &Plan, mut fails: impl FnMut(usize) -> bool) -> (usize, Result<(), Report>) {
-    let mut steps = 0;
-    let mut before_step = || {
-        steps += 1;
-        if fails(steps - 1) { Err(Error::new(ErrorKind::StorageFull, "no space left")) } else { Ok(()) }
-    };
-    let result = transaction::run(&plan.root, &plan.changes, &mut before_step);
-    (steps, result.map_err(|complaint| super::report([complaint])))
-}
-
-/// The folder after the changes.
-fn after_every_change() -> Snapshot {
-    let (_above, root, plan) = before_every_change();
-    plan.apply().unwrap();
-    snapshot(&root)
-}
-
-fn codes(report: &Report) -> Vec<&'static str> {
-    report.iter().map(|it| it.code.name).collect()
-}
-
 #[test]
-fn a_step_that_fails_leaves_everything_as_it_was() {
-    let after = after_every_change();
-    let (_above, _root, plan) = before_every_change();
-    let (steps, _) = apply(&plan, |_| false);
-    let mut undone = 0;
-    for failing in 0..steps {
-        let (_above, root, plan) = before_every_change();
-        let before = snapshot(&root);
-        if let Err(report) = apply(&plan, |step| step == failing).1 {
-            undone += 1;
-            let said = text(&report);
-            assert_eq!(codes(&report), ["output/disk-refused"], "step {failing}: {said}");
-            assert!(said.contains("no space left\nnothing has changed; make room on the disk"), "{said}");
-            assert_eq!(snapshot(&root), before, "step {failing}");
-        } else {
-            // Only what comes after the last rename may fail without an error.
-            let mut left = snapshot(&root);
-            left.retain(|path, _| !path.starts_with(STAGING));
-            assert_eq!(left, after, "step {failing}");
-        }
-    }
-    assert!(undone > 20 && undone < steps, "{undone} of {steps}");
+fn a_folder_belongs_to_one_project() {
+    let (_above, root) = folder(&[("a.yaml", "a: 1\n")]);
+    let wanted = tree(&[("b.yaml", "b: 1\n")]);
+    let plan = |edited| super::plan(&root, Wanted { project: "blog", tree: &wanted }, edited);
+    let report = plan(KEEP).unwrap_err();
+    assert!(text(&report).contains("has the manifests of the project `shop`, not of `blog`"), "{}", text(&report));
+    let last = fs::read_to_string(root.join(LAST)).unwrap();
+    fs::write(root.join(LAST), last.replace("project: shop", "project: blog")).unwrap();
+    assert!(plan(KEEP).is_ok(), "it was renamed");
+    fs::write(root.join(LAST), last).unwrap();
+    assert!(plan(Edited::Overwrite).is_ok());
 }
 
+/// A fresh clone has no values of secrets; where they were only removed, that is a difference.
 #[test]
-fn a_killed_run_leaves_whole_files_and_the_next_one_finishes() {
-    let after = after_every_change();
-    let (_above, _root, plan) = before_every_change();
-    let (steps, _) = apply(&plan, |_| false);
-    for killed in 0..steps {
-        let (_above, root, plan) = before_every_change();
-        let before = snapshot(&root);
-        drop(apply(&plan, |step| step >= killed));
-        for (path, content) in snapshot(&root).iter().filter(|(path, _)| !path.starts_with(STAGING)) {
-            assert!(before.get(path) == Some(content) || after.get(path) == Some(content), "step {killed}: {path}");
-        }
-        let wanted = plan.changes.iter().filter_map(|change| Some((change.path.clone(), change.after.clone()?)));
-        let mut tree = tree(&[("same.yaml", "s\n")]);
-        tree.files.extend(wanted);
-        super::plan(&root, &tree, Edited::Keep).unwrap().apply().unwrap();
-        assert_eq!(snapshot(&root), after, "step {killed}");
-    }
-}
-
-#[test]
-fn what_cannot_be_undone_is_said_and_kept() {
-    let (_above, _root, plan) = before_every_change();
-    let (steps, _) = apply(&plan, |_| false);
-    let mut half_done = 0;
-    for failing in 0..steps {
-        for undo in [1, 2, 3, 5, 8, 13] {
-            let (_above, root, plan) = before_every_change();
-            let before = snapshot(&root);
-            let Err(report) = apply(&plan, |step| step == failing || step == failing + undo).1 else { continue };
-            if codes(&report) == ["output/disk-refused"] {
-                let mut left = snapshot(&root);
-                left.retain(|path, _| !path.starts_with(STAGING));
-                assert_eq!(left, before, "steps {failing} and {undo} after");
-                continue;
-            }
-            half_done += 1;
-            assert_eq!(codes(&report), ["output/half-done"]);
-            let left = snapshot(&root);
-            for (path, content) in &before {
-                let is_named = text(&report).contains(path);
-                assert!(left.get(path) == Some(content) || is_named, "{path}: {}", text(&report));
-                assert!(left.values().any(|kept| kept == content), "steps {failing} and {undo} after: {path} is lost");
-            }
-        }
-    }
-    assert!(half_done > 10, "{half_done}");
-}
-
-#[test]
-fn leftovers_are_removed_even_when_nothing_changes() {
-    let files = [("a.yaml", "a: 1\n")];
+fn what_git_ignores_is_missing_in_a_clone() {
+    let files = [(SECRETS, "a: 1\n"), ("a.yaml", "a\n")];
     let (_above, root) = folder(&files);
-    fs::create_dir(root.join(STAGING)).unwrap();
-    fs::write(root.join(STAGING).join("new-0"), "half").unwrap();
-    assert_eq!(write(&root, &files), Changes { written: 0, unchanged: 1, removed: 0 });
-    assert_eq!(snapshot(&root).keys().collect::<Vec<_>>(), ["a.yaml"]);
-}
-
-#[test]
-fn a_disk_that_refuses_is_named() {
-    let plan = planned(Path::new("/proc/compose2k8s"), &[("a.yaml", "a: 1\n")]);
-    let report = plan.apply().unwrap_err();
-    assert_eq!(codes(&report), ["output/disk-refused"]);
-    assert!(text(&report).contains("cannot write `/proc/compose2k8s`"), "{}", text(&report));
+    let differences = || planned(&root, &files).differences().map(|it| it.path.clone()).collect::<Vec<_>>();
+    fs::remove_file(root.join(SECRETS)).unwrap();
+    assert_eq!(differences(), [SECRETS]);
+    fs::remove_file(root.join(super::LAST_SECRETS)).unwrap();
+    assert_eq!(differences(), [""; 0]);
+    write(&root, &files);
+    assert!(root.join(SECRETS).exists());
 }

@@ -1,4 +1,5 @@
-//! Changes to a folder that all happen or none: new files are written beside the old ones and renamed, every step can be undone.
+//! Changes to a folder, file by file, that all happen or none: new files are written beside the old ones and renamed, every step can be
+//! undone. For where two folders cannot change places.
 //!
 //! A run that is killed leaves every file either old or new, never in between; the next run does the rest and clears what is left.
 
@@ -8,29 +9,50 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::Change;
+use super::last::{LAST, LAST_SECRETS};
 use crate::diagnostics::Diagnostic;
 use crate::write::complaints;
 
 /// The folder for new files before they take their place and old ones after they have lost it; gone at the end of a run.
-pub(super) const STAGING: &str = ".compose2k8s-tmp";
+pub(super) const STAGING: &str = ".compose2k8s/tmp";
 
 /// Asked before every step; tests let steps fail.
 pub(super) type BeforeStep<'a> = &'a mut dyn FnMut() -> io::Result<()>;
 
 /// Makes the changes below a folder, or none.
 pub(super) fn run(root: &Path, changes: &[Change], before_step: BeforeStep<'_>) -> Result<(), Diagnostic> {
+    let changes = with_both_memories(changes);
     let staging = root.join(STAGING);
     if changes.is_empty() && fs::symlink_metadata(&staging).is_err() {
         return Ok(());
     }
     let mut transaction = Transaction { root, staging, before_step, undo: Vec::new() };
-    match transaction.make(changes) {
+    match transaction.make(&changes) {
         Ok(()) => {
-            transaction.clean_up(changes);
+            transaction.clean_up(&changes);
             Ok(())
         }
         Err(failure) => Err(transaction.roll_back(&failure)),
     }
+}
+
+/// While files change one by one, what was written last and what is written now are both remembered: whichever of the two a file is when
+/// the run is killed, the next one finds the base of edits in it.
+fn with_both_memories(changes: &[Change]) -> Vec<Change> {
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    for change in changes {
+        match (&change.before, &change.after) {
+            (Some(before), after) if [LAST, LAST_SECRETS].contains(&change.path.as_str()) => {
+                let both = [before.as_str(), after.as_deref().unwrap_or("")].concat();
+                first.push(Change { after: Some(both.clone()), ..change.clone() });
+                last.push(Change { before: Some(both), ..change.clone() });
+            }
+            _ if change.is_hidden() => first.push(change.clone()),
+            _ => {}
+        }
+    }
+    let others = changes.iter().filter(|change| !change.is_hidden()).cloned();
+    first.into_iter().chain(others.collect::<Vec<_>>()).chain(last).collect()
 }
 
 struct Transaction<'a> {
@@ -209,7 +231,7 @@ fn keep(file: &Path, kept: &Path) -> io::Result<()> {
     fs::hard_link(file, kept).or_else(|_| fs::copy(file, kept).map(drop))
 }
 
-fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
+pub(super) fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         other => other,
@@ -217,7 +239,7 @@ fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
 }
 
 /// A new file, from its first moment with no more rights than it will have.
-fn create(path: &Path, is_private: bool) -> io::Result<File> {
+pub(super) fn create(path: &Path, is_private: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
