@@ -42,12 +42,12 @@ fn add(mut draft: WorkloadDraft, part: &Part, owners: &Owners, scope: Scope<'_>,
         bundle.add(part, object);
     }
     for service in services(&draft, owners, scope) {
-        bundle.add(part.clone(), Object::Service(service));
+        bundle.add(part.clone(), Object::Service(in_families(service, draft.dual_stack)));
     }
     if !draft.node_ports.is_empty() {
         let metadata = scope.metadata(&draft.name, "-nodeport");
         let service = node_ports(metadata, labels::selecting(&draft.name), std::mem::take(&mut draft.node_ports));
-        bundle.add(Part::NodePorts, Object::Service(service));
+        bundle.add(Part::NodePorts, Object::Service(in_families(service, draft.dual_stack)));
     }
     let shared = shared_labels(&draft, owners);
     draft.pod_labels.extend(shared);
@@ -100,6 +100,14 @@ fn services(draft: &WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> Vec<cor
         }
     }
     services
+}
+
+/// With addresses of both families, where that is wanted and the cluster has them.
+fn in_families(mut service: core::Service, dual_stack: bool) -> core::Service {
+    if let Some(spec) = service.spec.as_mut().filter(|_| dual_stack) {
+        spec.ip_family_policy = Some("PreferDualStack".to_owned());
+    }
+    service
 }
 
 fn named(metadata: ObjectMeta, name: &str) -> ObjectMeta {

@@ -91,6 +91,8 @@ pub(crate) struct WorkloadDraft {
     pub(crate) aliases: Vec<String>,
     /// Whether a `-ready` Service is needed, because somebody waits for this one.
     pub(crate) awaited: bool,
+    /// Whether its Services have addresses of both IPv4 and IPv6, where the cluster has both.
+    pub(crate) dual_stack: bool,
     /// Objects of the project that this service brings along.
     pub(crate) objects: Vec<(Part, Object)>,
 }

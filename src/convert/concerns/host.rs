@@ -189,7 +189,10 @@ fn host_aliases(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::HostAli
     for (name, addresses) in &subject.service.extra_hosts.0 {
         let path = subject.path("extra_hosts").key(name);
         for address in addresses {
-            if address == "host-gateway" {
+            if address == "host-gateway" && subject.service.network_mode == "host" {
+                // The node is the container's own host.
+                names.entry("127.0.0.1").or_default().push(name.clone());
+            } else if address == "host-gateway" {
                 let message = format!("`{path}` is the address of the node, which is not known here");
                 cx.say(&path, Diagnostic::new(&HOST_GATEWAY, message).help("write the address of the node"));
             } else if is_address(&path, address, cx) {

@@ -40,6 +40,23 @@ declare_diagnostic! {
     BUILD_ONLY = Advice "image/build-only": "an image has to be built and loaded on the node";
     /// ## What it means
     ///
+    /// The service has `build` and `image`: Docker Compose makes the image and gives it this name. A node uses an image of this name that it has, and asks the
+    /// registry otherwise.
+    ///
+    /// ## What to do instead
+    ///
+    /// Build the image with `docker compose build`, and push it with `docker compose push`, or load it on the node, for example with
+    /// `kind load docker-image`:
+    ///
+    /// ```yaml
+    /// services:
+    ///   api:
+    ///     build: ./api
+    ///     image: registry.example/shop/api:1.4
+    /// ```
+    BUILT = Advice "image/built": "an image has to be built before the manifests are applied";
+    /// ## What it means
+    ///
     /// The image is named by the id that it has in one Docker engine. A node of a cluster can only fetch images by name or by digest.
     ///
     /// ## What to do instead
@@ -82,6 +99,14 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         let message = format!("`{}` gives the image `{image}`, which is in no registry", subject.path("build"));
         let help = format!("run `docker compose build {}` and load `{image}` on the node", subject.name);
         cx.say(&subject.path("build"), Diagnostic::new(&BUILD_ONLY, message).help(help));
+    } else if subject.service.build.is_some() {
+        let message =
+            format!("`{}` makes the image `{image}`, which the node must have or find", subject.path("build"));
+        let help = format!(
+            "run `docker compose build {0}`, then `docker compose push {0}`, or load `{image}` on the node",
+            subject.name
+        );
+        cx.say(&subject.path("build"), Diagnostic::new(&BUILT, message).help(help));
     }
     draft.container.image = Some(image);
     draft.container.image_pull_policy = Some(pull_policy(subject, cx).to_owned());
@@ -137,8 +162,8 @@ mod tests {
         check("{image: 'x:latest', pull_policy: always}", "x:latest", "Always", &[]);
         check("{image: x, pull_policy: never}", "x", "Never", &[]);
         check("{image: x, pull_policy: daily}", "x", "Always", &["image/pull-interval"]);
-        check("{image: x, build: {context: /p}}", "x", "IfNotPresent", &[]);
-        check("{image: x, build: {context: /p}, pull_policy: build}", "x", "Never", &[]);
+        check("{image: x, build: {context: /p}}", "x", "IfNotPresent", &["image/built"]);
+        check("{image: x, build: {context: /p}, pull_policy: build}", "x", "Never", &["image/built"]);
         check("{build: {context: /p}}", "shop-a", "Never", &["image/build-only"]);
         check("{image: 'sha256:00'}", "sha256:00", "IfNotPresent", &["image/local-id"]);
     }

@@ -13,12 +13,10 @@ declare_attributes! {
         "`host`, or that of another service, in whose Pod the container then lives; that of other containers is reported";
     "services.*.ipc" => Exact, ["Pod.spec.hostIPC", "Pod.spec.containers"],
         "`host`, or that of another service, in whose Pod the container then lives; that of other containers is reported";
-    "services.*.uts" => NoEquivalent, [],
-        "a Pod cannot take the host name of its node without its network",
-        "set `network_mode: host`, if the service may use the network of the node";
-    "services.*.cgroup" => NoEquivalent, [] unless ["private"],
-        "a Pod cannot see the control groups of its node",
-        "mount `/sys/fs/cgroup` under `volumes`, if the service only reads them";
+    "services.*.uts" => Exact, [],
+        "with the network of the node the host name is that of the node; without it `host` is reported";
+    "services.*.cgroup" => Exact, [],
+        "`private` is what a Pod has; a privileged one sees the control groups of its node, for another one `host` is reported";
     "services.*.cgroup_parent" => NoEquivalent, [],
         "the kubelet chooses the control group",
         "remove it, and limit the service with `deploy.resources`";
@@ -65,6 +63,36 @@ declare_diagnostic! {
     OTHER_POD = Warning "namespaces/of-another-pod": "processes or memory of a container in another Pod cannot be shared";
     /// ## What it means
     ///
+    /// The container is to have the host name of its host. A Pod has it only together with the network of its node.
+    ///
+    /// ## What to do instead
+    ///
+    /// Let the service use the network of the node, if it may:
+    ///
+    /// ```yaml
+    /// services:
+    ///   agent:
+    ///     image: shop/agent
+    ///     network_mode: host
+    /// ```
+    UTS = Warning "namespaces/uts": "the host name of the node comes with its network alone";
+    /// ## What it means
+    ///
+    /// The container is to see the control groups of its host. In Kubernetes a privileged container does; any other sees its own alone.
+    ///
+    /// ## What to do instead
+    ///
+    /// Mount them, if the program only reads them:
+    ///
+    /// ```yaml
+    /// services:
+    ///   monitor:
+    ///     image: shop/monitor
+    ///     volumes: ["/sys/fs/cgroup:/sys/fs/cgroup:ro"]
+    /// ```
+    CGROUP = Warning "namespaces/cgroup": "only a privileged container sees the control groups of its node";
+    /// ## What it means
+    ///
     /// A Pod that sees the processes of its node cannot have a first process of its own, so nothing collects processes whose parents have ended.
     ///
     /// ## What to do instead
@@ -94,6 +122,19 @@ enum Share {
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     let service = subject.service;
+    let is_privileged = draft.container.security_context.as_ref().and_then(|context| context.privileged) == Some(true);
+    if service.cgroup == "host" && !is_privileged {
+        let path = subject.path("cgroup");
+        let message = format!("`{path}` is host, but only a privileged container sees the control groups of its node");
+        let help = "mount `/sys/fs/cgroup` under `volumes`, if the service only reads them";
+        cx.say(&path, Diagnostic::new(&CGROUP, message).help(help));
+    }
+    if service.uts == "host" && service.network_mode != "host" {
+        let path = subject.path("uts");
+        let message = format!("`{path}` is host, but a Pod has the host name of its node only with its network");
+        let help = "set `network_mode: host`, if the service may use the network of the node";
+        cx.say(&path, Diagnostic::new(&UTS, message).help(help));
+    }
     let (pid, ipc) = (share(subject, &service.pid, cx), share(subject, &service.ipc, cx));
     match pid {
         Share::Node => {

@@ -169,6 +169,8 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         } = attachment;
     }
     draft.aliases.extend(cx.plan.aliases.of_service(subject.name).map(|(name, _)| name.to_owned()));
+    let has_both = |network: &String| cx.project.networks.get(network).is_some_and(|own| own.enable_ipv6 == Some(true));
+    draft.dual_stack = subject.service.networks.keys().any(has_both);
     isolate(subject, draft, cx);
     network_mode(subject, draft, cx);
 }

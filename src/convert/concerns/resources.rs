@@ -71,9 +71,8 @@ declare_attributes! {
     "services.*.mem_reservation" => Approximate, ["Container.resources.requests.memory"] unless ["0"],
         "it is really reserved: the Pod stays pending when the node has not that much left",
         "remove it, or lower it to what the node has";
-    "services.*.memswap_limit" => NoEquivalent, [] unless ["0"],
-        "swap is a matter of the node; without further settings no Pod has any",
-        "set `memorySwap` of the kubelet";
+    "services.*.memswap_limit" => Exact, [],
+        "no swap, when it is as large as the limit of memory; another value is reported";
     "services.*.mem_swappiness" => NoEquivalent, [],
         "swap is a matter of the node",
         "remove it";
@@ -134,6 +133,23 @@ declare_diagnostic! {
     CUT = Warning "resources/reservation-above-limit": "a service reserves more than it may use";
     /// ## What it means
     ///
+    /// The service may use swap beside its memory. Whether Pods have swap is decided for a whole node by its kubelet, and by default they have none: a container that needs
+    /// more than its limit of memory is killed.
+    ///
+    /// ## What to do instead
+    ///
+    /// Give it as much memory as it needs. The same number twice means no swap, in both worlds:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     mem_limit: 1g
+    ///     memswap_limit: 1g
+    /// ```
+    SWAP = Warning "resources/swap": "swap of a container is decided by its node";
+    /// ## What it means
+    ///
     /// Docker limits the file system of the container: who writes more gets an error. Kubernetes looks from time to time at how much the container has written,
     /// its log and its volumes without a name included, and evicts the whole Pod when it is too much.
     ///
@@ -179,6 +195,7 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     cpu.write("cpu", quantity::processors, &mut resources);
     memory.write("memory", quantity::bytes, &mut resources);
     storage::write(subject, &mut resources, cx);
+    say_swap(subject, cx);
     for (cut, attribute, name) in [(cpu_cut, "deploy", "processors"), (memory_cut, memory_attribute(service), "memory")]
     {
         if cut {
@@ -189,6 +206,19 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     }
     if resources != core::ResourceRequirements::default() {
         draft.container.resources = Some(resources);
+    }
+}
+
+/// A limit of memory and swap together that is no larger than that of memory means no swap, which is what a Pod has.
+fn say_swap(subject: Subject<'_>, cx: &mut Context<'_>) {
+    let limit = subject.service.memswap_limit.0;
+    if limit != 0 && limit != memory(subject.service) {
+        let path = subject.path("memswap_limit");
+        let message = format!("`{path}` lets the container use swap, which is a matter of the node: a Pod has none");
+        cx.say(
+            &path,
+            Diagnostic::new(&SWAP, message).help("set `memorySwap` of the kubelet, or a higher limit of memory"),
+        );
     }
 }
 

@@ -15,14 +15,14 @@ declare_attributes! {
     "networks.*.driver_opts.*" => NoEquivalent, [], "an option of the network";
     "networks.*.ipam" => Exact, [], "what addresses there are";
     "networks.*.ipam.driver" => Exact, [] , "the cluster gives the addresses";
-    "networks.*.ipam.config" => NoEquivalent, [],
+    "networks.*.ipam.config" => Approximate, [],
         "the cluster chooses the addresses of Pods",
         "use names of services wherever an address of this network is written";
-    "networks.*.ipam.config[].subnet" => NoEquivalent, [], "the addresses of the network";
-    "networks.*.ipam.config[].ip_range" => NoEquivalent, [], "the addresses of containers";
-    "networks.*.ipam.config[].gateway" => NoEquivalent, [], "the address of the node in the network";
-    "networks.*.ipam.config[].aux_addresses" => NoEquivalent, [], "addresses that are not given to containers";
-    "networks.*.ipam.config[].aux_addresses.*" => NoEquivalent, [], "an address that is not given to containers";
+    "networks.*.ipam.config[].subnet" => Exact, [], "the addresses of the network";
+    "networks.*.ipam.config[].ip_range" => Exact, [], "the addresses of containers";
+    "networks.*.ipam.config[].gateway" => Exact, [], "the address of the node in the network";
+    "networks.*.ipam.config[].aux_addresses" => Exact, [], "addresses that are not given to containers";
+    "networks.*.ipam.config[].aux_addresses.*" => Exact, [], "an address that is not given to containers";
     "networks.*.ipam.options" => Exact, [], "options of what gives the addresses; the cluster does this in its own way";
     "networks.*.ipam.options.*" => Exact, [], "an option of what gives the addresses";
     "networks.*.external" => NoEquivalent, ["Service.spec.externalName"] unless ["false"],
@@ -33,8 +33,8 @@ declare_attributes! {
     "networks.*.enable_ipv4" => NoEquivalent, [] unless ["true"],
         "the cluster decides which addresses Pods have",
         "remove it";
-    "networks.*.enable_ipv6" => NoEquivalent, ["Service.spec.ipFamilyPolicy"] unless ["false"],
-        "Pods have IPv6 addresses only where the cluster has them",
+    "networks.*.enable_ipv6" => Approximate, ["Service.spec.ipFamilyPolicy"] unless ["false"],
+        "Pods and Services have IPv6 addresses only where the cluster has them",
         "make a cluster for both kinds of addresses";
     "networks.*.attachable" => Exact, [], "Pods of the Namespace reach each other anyway";
     "networks.*.labels" => Exact, [], "nothing reads labels of networks";
