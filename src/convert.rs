@@ -3,6 +3,7 @@
 pub(crate) mod aliases;
 mod assemble;
 pub(crate) mod attribute;
+pub(crate) mod circles;
 pub(crate) mod concerns;
 pub(crate) mod context;
 pub(crate) mod coverage;

@@ -73,6 +73,8 @@ pub(crate) struct WorkloadDraft {
     pub(crate) init_containers: Vec<core::Container>,
     /// What runs before the containers, until it is an init container.
     pub(crate) steps: Vec<Step>,
+    /// Waits when the first containers of the Pod have started.
+    pub(crate) late_wait: Option<core::Container>,
     /// A workload whose end the Pods wait for.
     pub(crate) before: Option<Box<WorkloadDraft>>,
     /// How many Pods there are.

@@ -9,6 +9,7 @@ use crate::convert::concerns::CONCERNS;
 use crate::convert::concerns::healthcheck::is_probed;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::{Workload, WorkloadDraft};
+use crate::convert::waits::dependency_order;
 
 /// Who lives in whose Pod.
 #[derive(Debug, Default)]
@@ -31,6 +32,11 @@ impl Groups {
             }
         }
         groups
+    }
+
+    /// Whether every service lives alone.
+    pub(crate) fn are_empty(&self) -> bool {
+        self.hosts.is_empty()
     }
 
     /// The service in whose Pod a service lives: itself, mostly.
@@ -126,19 +132,49 @@ pub(crate) fn arrange(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &Cont
         first.extend(others);
         first.retain(|name| *name != subject.name);
     }
+    let (early, rest) = early(first, &members, draft, cx);
     let host = std::mem::take(&mut draft.container);
     let mut containers: Vec<(&str, core::Container)> =
         members.iter().copied().zip(std::iter::once(host).chain(std::mem::take(&mut draft.companions))).collect();
-    for name in first {
+    let waits = early.len();
+    for (index, name) in early.into_iter().chain(rest).enumerate() {
+        if index == waits {
+            draft.init_containers.extend(draft.late_wait.take());
+        }
         if let Some(position) = containers.iter().position(|(other, _)| *other == name) {
             let steps = draft.take_steps(name);
             draft.init_containers.extend(steps);
             draft.init_containers.push(sidecar(containers.remove(position).1));
         }
     }
+    draft.init_containers.extend(draft.late_wait.take());
     let mut containers = containers.into_iter().map(|(_, container)| container);
     draft.container = containers.next().unwrap_or_default();
     draft.companions = containers.collect();
+}
+
+/// Of the sidecars those that start before the late ones wait: all members that need no late one. Then the rest.
+fn early<'a>(
+    sidecars: Vec<&'a str>,
+    members: &[&'a str],
+    draft: &WorkloadDraft,
+    cx: &Context<'_>,
+) -> (Vec<&'a str>, Vec<&'a str>) {
+    if draft.late_wait.is_none() {
+        return (Vec::new(), sidecars);
+    }
+    let mut late: BTreeSet<&str> = members.iter().copied().filter(|name| cx.plan.circles.is_late(name)).collect();
+    let mut early = Vec::new();
+    for (name, service) in dependency_order(cx.project) {
+        let Some(name) = members.iter().find(|member| **member == name) else { continue };
+        if late.contains(name) || service.depends_on.keys().any(|other| late.contains(other.as_str())) {
+            late.insert(name);
+        } else {
+            early.push(*name);
+        }
+    }
+    let rest = sidecars.into_iter().filter(|name| late.contains(name)).collect();
+    (early, rest)
 }
 
 /// The members that others of them wait for, and what these need themselves, in the order of their start.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::compose::{Project, Service};
 use crate::convert::aliases::Aliases;
+use crate::convert::circles::Circles;
 use crate::convert::concerns::healthcheck::is_probed;
 use crate::convert::concerns::ports::exit::Owners;
 use crate::convert::concerns::volumes::copy_up::Copiers;
@@ -25,6 +26,8 @@ pub(crate) struct Plan {
     pub(crate) workloads: Workloads,
     /// What stands behind each service.
     pub(crate) waits: Waits,
+    /// Which waits would never end.
+    pub(crate) circles: Circles,
     /// Who lives in whose Pod.
     pub(crate) groups: Groups,
     /// The ConfigMaps of env files.
@@ -49,15 +52,17 @@ impl Plan {
                 && condition == "service_healthy"
                 && is_seen(name, project, &workloads)
         };
+        let (waits, groups) = (Waits::of(project, &workloads), Groups::of(project, &completed));
         Plan {
+            circles: Circles::of(project, &workloads, &waits, &groups),
             ready: dependencies(project, is_ready),
             env_files: EnvFiles::of(project),
             aliases,
             isolation: Isolation::of(project, names),
             node_ports: Owners::of(project, choices),
             copiers: Copiers::of(project, choices),
-            waits: Waits::of(project, &workloads),
-            groups: Groups::of(project, &completed),
+            waits,
+            groups,
             workloads,
         }
     }

@@ -32,33 +32,26 @@ impl Waits {
         for (name, service) in dependency_order(project) {
             let mut strict = Strict::default();
             for (dependency, how) in present(project, service) {
-                let own = is_strict(project, workloads, dependency, how).then_some(dependency);
-                strict.add(how, own, waits.behind(dependency));
+                let Strict { required, optional } = waits.through(project, workloads, dependency, how);
+                strict.required.extend(required);
+                strict.optional.extend(optional);
             }
             waits.0.insert(name.to_owned(), strict);
         }
         waits
     }
 
-    /// What stands behind a service.
-    pub(crate) fn behind(&self, service: &str) -> Strict {
-        self.0.get(service).cloned().unwrap_or_default()
-    }
-}
-
-impl Strict {
-    /// Adds a dependency: itself, or what stands behind it.
-    fn add(&mut self, how: &Dependency, own: Option<&str>, behind: Strict) {
-        let Strict { required, optional } = match own {
-            Some(name) => Strict { required: [name.to_owned()].into(), ..Strict::default() },
-            None => behind,
-        };
-        if how.required {
-            self.required.extend(required);
+    /// Who must be healthy or completed for a dependency: itself, or what stands behind it.
+    pub(crate) fn through(&self, project: &Project, workloads: &Workloads, name: &str, how: &Dependency) -> Strict {
+        let mut strict = if is_strict(project, workloads, name, how) {
+            Strict { required: [name.to_owned()].into(), ..Strict::default() }
         } else {
-            self.optional.extend(required);
+            self.0.get(name).cloned().unwrap_or_default()
+        };
+        if !how.required {
+            strict.optional.extend(std::mem::take(&mut strict.required));
         }
-        self.optional.extend(optional);
+        strict
     }
 }
 

@@ -18,6 +18,7 @@ use crate::convert::target::Wait;
 use crate::convert::waits::{self, Strict};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
+use crate::yaml::Path;
 
 declare_attributes! {
     "services.*.depends_on" => Exact, ["Pod.spec.initContainers"],
@@ -54,6 +55,32 @@ declare_diagnostic! {
     ///       test: [CMD, pg_isready]
     /// ```
     NO_HEALTHCHECK = Warning "depends-on/no-healthcheck": "a dependency that must be healthy has no health check";
+    /// ## What it means
+    ///
+    /// Services that share a network live in one Pod, which is ready when all of them are. One of them waits for a service outside that itself waits for
+    /// the health of another one of them. In Kubernetes each would wait for the other for ever. So the service outside waits only until the
+    /// other one has started, which may be a little too early; if it ends because of that, it is started again.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing, when the service outside tries again by itself. Otherwise let the two not share a network:
+    ///
+    /// ```yaml
+    /// services:
+    ///   vpn:
+    ///     image: shop/vpn
+    ///     healthcheck: {test: [CMD, connected]}
+    ///   db:
+    ///     image: shop/db
+    ///     healthcheck: {test: [CMD, up]}
+    ///     depends_on:
+    ///       vpn: {condition: service_healthy}
+    ///   client:
+    ///     image: shop/client   # without network_mode: service:vpn
+    ///     depends_on:
+    ///       db: {condition: service_healthy}
+    /// ```
+    CIRCLE = Warning "depends-on/circle-of-pods": "a Pod would wait for ever for one that waits for it";
     /// ## What it means
     ///
     /// A service waits for one that becomes a Job. The name of a Job is in the DNS only while its Pod runs, and its end cannot be seen without
@@ -99,6 +126,9 @@ pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: COD
 /// The name of the init container.
 pub(crate) const NAME: &str = "wait-for-deps";
 
+/// The name of that which waits while others of the Pod run.
+const LATE: &str = "wait-for-late-deps";
+
 /// What waits. It needs a shell and `nslookup`.
 const WAIT_IMAGE: &str = "busybox:1.37";
 
@@ -137,19 +167,24 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
             say_dependency(subject, name, dependency, cx);
         }
     }
-    // The Pod of several services waits once, for all of them.
+    // The Pod of several services waits once, for all of them but those who have to wait late.
     if cx.plan.groups.is_guest(subject.name) {
         return;
     }
-    let mut names = Names::default();
+    let (mut names, mut late) = (Names::default(), Names::default());
     for guest in cx.plan.groups.guests(subject.name) {
         if let Some((name, service)) = cx.project.services.get_key_value(guest) {
-            collect(Subject::of(name, service), subject.name, cx, &mut names);
+            let names = if cx.plan.circles.is_late(name) { &mut late } else { &mut names };
+            collect(Subject::of(name, service), subject.name, cx, names);
         }
     }
-    collect(subject, subject.name, cx, &mut names);
+    collect(subject, subject.name, cx, if cx.plan.circles.is_late(subject.name) { &mut late } else { &mut names });
+    if !late.are_empty() {
+        late.optional.retain(|name| !late.required.contains(name));
+        draft.late_wait = Some(core::Container { name: LATE.to_owned(), ..container(&late, subject.name, cx) });
+    }
     names.optional.retain(|name| !names.required.contains(name));
-    if names.required.is_empty() && names.optional.is_empty() {
+    if names.are_empty() {
         return;
     }
     if subject.service.network_mode == "none" {
@@ -170,12 +205,27 @@ pub(crate) fn waiting_for(name: &str, service: &str, cx: &Context<'_>) -> core::
 
 /// Says what of a dependency cannot be waited for.
 fn say_dependency(subject: Subject<'_>, name: &str, dependency: &Dependency, cx: &mut Context<'_>) {
+    say_circle(subject, name, dependency, cx);
     let groups = &cx.plan.groups;
     if cx.plan.workloads.can_be_awaited(name) || groups.host(name) == groups.host(subject.name) {
         say_without_healthcheck(subject, name, dependency, cx);
     } else {
         say_job(subject, name, cx);
     }
+}
+
+fn say_circle(subject: Subject<'_>, name: &str, dependency: &Dependency, cx: &mut Context<'_>) {
+    let Strict { required, optional } = cx.plan.waits.through(cx.project, &cx.plan.workloads, name, dependency);
+    let mut targets = required.iter().chain(&optional);
+    let Some(member) = targets.find_map(|target| cx.plan.circles.weakens(subject.name, target)) else { return };
+    let path = subject.path("depends_on").key(name);
+    let message = format!(
+        "`{path}` is waited for only until it has started: its Pod is not ready before `services.{member}`, which waits for this service"
+    );
+    let help = format!("give `services.{member}` a network of its own, if that is too early");
+    let span = cx.project.model.nearest(&Path::of(["services", member, "depends_on"])).span;
+    let diagnostic = Diagnostic::new(&CIRCLE, message).help(help);
+    cx.say(&path, diagnostic.related(span, "this waits for that service, directly or not"));
 }
 
 fn say_without_healthcheck(subject: Subject<'_>, name: &str, dependency: &Dependency, cx: &mut Context<'_>) {
@@ -208,20 +258,20 @@ fn collect(subject: Subject<'_>, pod: &str, cx: &Context<'_>, names: &mut Names)
         return;
     }
     for (name, how) in waits::present(cx.project, subject.service) {
-        let Dependency { condition: _, restart: _, required, extensions: _ } = how;
+        let Dependency { condition: _, restart: _, required: is_required, extensions: _ } = how;
         if cx.plan.groups.host(name) == pod {
             continue;
         }
-        if waits::is_strict(cx.project, &cx.plan.workloads, name, how) {
-            names.list(*required).insert(ready(name, cx));
-            continue;
-        }
-        let Strict { required: needed, optional } = cx.plan.waits.behind(name);
-        let elsewhere = |name: &&String| cx.plan.groups.host(name) != pod;
-        names.list(*required).extend(needed.iter().filter(elsewhere).map(|name| ready(name, cx)));
+        let ends = |target: &&String| cx.plan.circles.weakens(subject.name, target).is_none();
+        let elsewhere = |target: &&String| cx.plan.groups.host(target) != pod && ends(target);
+        let Strict { required, optional } = cx.plan.waits.through(cx.project, &cx.plan.workloads, name, how);
+        let is_awaited = required.contains(name) || optional.contains(name);
+        let is_weakened = is_awaited && cx.plan.circles.weakens(subject.name, name).is_some();
+        names.required.extend(required.iter().filter(elsewhere).map(|name| ready(name, cx)));
         names.optional.extend(optional.iter().filter(elsewhere).map(|name| ready(name, cx)));
-        if wait != Wait::Healthy && cx.plan.workloads.can_be_awaited(name) {
-            names.list(*required).insert(cx.names.get(cx.plan.groups.host(name)));
+        let is_started = !is_awaited || is_weakened;
+        if is_started && wait != Wait::Healthy && cx.plan.workloads.can_be_awaited(name) {
+            names.list(*is_required).insert(cx.names.get(cx.plan.groups.host(name)));
         }
     }
 }
@@ -232,6 +282,10 @@ fn ready(service: &str, cx: &Context<'_>) -> String {
 }
 
 impl Names {
+    fn are_empty(&self) -> bool {
+        self.required.is_empty() && self.optional.is_empty()
+    }
+
     fn list(&mut self, required: bool) -> &mut IndexSet<String> {
         if required { &mut self.required } else { &mut self.optional }
     }
