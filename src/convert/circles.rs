@@ -92,15 +92,19 @@ mod tests {
     use super::Circles;
     use crate::convert::fixture::project;
     use crate::convert::groups::Groups;
+    use crate::convert::options::extension::Choices;
+    use crate::convert::target::Target;
     use crate::convert::waits::Waits;
     use crate::convert::workloads::Workloads;
+    use crate::diagnostics::Report;
 
     #[test]
     fn waits_that_never_end() {
         let check = |services: &str, expected: &[&str]| {
             let project = project(&format!("services: {{{services}}}"));
             let once = ["once".to_owned()].into();
-            let (workloads, groups) = (Workloads::of(&project, &once), Groups::of(&project, &once));
+            let choices = Choices::of(&project, &Target::default(), &mut Report::default());
+            let (workloads, groups) = (Workloads::of(&project, &choices, &once), Groups::of(&project, &once));
             let circles = Circles::of(&project, &workloads, &Waits::of(&project, &workloads), &groups);
             let late = circles.late.iter().cloned();
             let weakened: Vec<String> =

@@ -46,7 +46,7 @@ impl Plan {
     /// Looks at who waits for whom.
     pub(crate) fn of(project: &Project, choices: &Choices, names: &Names, aliases: Aliases) -> Plan {
         let completed = dependencies(project, |_, (_, condition)| condition == "service_completed_successfully");
-        let workloads = Workloads::of(project, &completed);
+        let workloads = Workloads::of(project, choices, &completed);
         let is_ready = |waiting: &str, (name, condition): (&str, &str)| {
             choices.of_service(waiting).wait != Some(Wait::None)
                 && condition == "service_healthy"

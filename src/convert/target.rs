@@ -26,6 +26,10 @@ declare_options! {
     wait: Option<Wait> = One<Wait>, long "wait" "WHICH", service "wait";
     /// Image of the init containers that wait; otherwise `busybox:1.37`
     wait_image: Option<String> = One<Image>, long "wait-image" "IMAGE", service "wait-image";
+    /// A service that becomes a Job, whatever `deploy.mode` says (repeatable)
+    jobs: Vec<String> = List<Name>, long "job" "SERVICE";
+    /// Which object carries the service; otherwise the one that `deploy.mode` asks for
+    kind: Option<Kind> = One<Kind>, service "kind";
     /// Whether nodes that `deploy.placement` asks for are the only ones
     placement: Option<Placement> = One<Placement>, long "placement" "HOW", service "placement";
     /// Leaves out the init containers that copy what an image has into a new volume
@@ -57,6 +61,18 @@ declare_words! {
         Healthy = "healthy",
         /// None: there are no init containers
         None = "none",
+    }
+}
+
+declare_words! {
+    /// Which object carries the Pods of a service.
+    Kind {
+        /// Its Pods go on for ever
+        Deployment = "Deployment",
+        /// One Pod on every node
+        DaemonSet = "DaemonSet",
+        /// Its Pods end; nobody can wait for that
+        Job = "Job",
     }
 }
 

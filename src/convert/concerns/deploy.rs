@@ -4,8 +4,12 @@ use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::{Concern, labels};
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::{Workload, WorkloadDraft};
+use crate::convert::options::EXTENSION;
+use crate::convert::target::Kind;
+use crate::convert::workloads;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::yaml::Path;
 
 declare_attributes! {
     "services.*.deploy" => Exact, ["Deployment.spec", "DaemonSet.spec", "Job.spec"], "what Docker Compose itself heeds of it is kept or reported";
@@ -57,7 +61,7 @@ declare_diagnostic! {
     GLOBAL_JOB = Advice "deploy/global-job": "a job for every node runs on one of them";
     /// ## What it means
     ///
-    /// A service with the mode `global` becomes a DaemonSet, which has one Pod on every node and cannot be given another number.
+    /// The service becomes a DaemonSet, which has one Pod on every node and cannot be given another number.
     ///
     /// ## What to do instead
     ///
@@ -109,7 +113,7 @@ declare_diagnostic! {
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
-    say_mode(subject, draft.workload, cx);
+    say_kind(subject, draft.workload, cx);
     if cx.plan.groups.is_guest(subject.name) {
         return;
     }
@@ -123,26 +127,42 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     draft.carrier.annotations.extend(labels::annotations(&path, entries, cx));
 }
 
-fn say_mode(subject: Subject<'_>, workload: Workload, cx: &mut Context<'_>) {
-    let mode = subject.service.deploy.as_ref().map_or("", |deploy| deploy.mode.as_str());
-    let path = subject.path("deploy").key("mode");
-    let known = matches!(mode, "" | "replicated" | "global" | "replicated-job" | "global-job");
-    let wish = cx.plan.workloads.get(subject.name);
-    let (code, message, help): (&'static Code, String, String) = if !known {
-        let message = format!("`{path}` is {mode}, which is no mode, so the service becomes a Deployment");
+/// What asks for a kind of workload: an option, or `deploy.mode`.
+fn wish<'a>(subject: Subject<'a>, cx: &Context<'_>) -> (Path, &'a str) {
+    let own = subject.path(EXTENSION).key("kind");
+    match workloads::chosen(subject.name, cx.choices) {
+        Some(_) if cx.project.model.root.at(&own).is_none() => (subject.place(), "of another kind by `--job`"),
+        Some(Kind::Job) => (own, "Job"),
+        Some(Kind::DaemonSet) => (own, "DaemonSet"),
+        Some(_) => (own, "Deployment"),
+        None => {
+            let mode = subject.service.deploy.as_ref().map_or("", |deploy| deploy.mode.as_str());
+            (subject.path("deploy").key("mode"), mode)
+        }
+    }
+}
+
+fn say_kind(subject: Subject<'_>, workload: Workload, cx: &mut Context<'_>) {
+    let (path, wish) = wish(subject, cx);
+    let is_known = !path.to_string().ends_with("deploy.mode")
+        || matches!(wish, "" | "replicated" | "global" | "replicated-job" | "global-job");
+    let host = cx.plan.groups.host(subject.name);
+    let is_guest = host != subject.name;
+    let (code, message, help): (&'static Code, String, String) = if !is_known {
+        let message = format!("`{path}` is {wish}, which is no mode, so the service becomes a Deployment");
         (&UNKNOWN_MODE, message, "write `replicated`, `global`, `replicated-job` or `global-job`".to_owned())
-    } else if !mode.is_empty() && cx.plan.groups.is_guest(subject.name) && wish != workload {
-        let host = cx.plan.groups.host(subject.name);
-        let message = format!("`{path}` cannot be kept, because the container lives in the Pod of `services.{host}`");
-        (&OVERRULED, message, format!("write the mode for `services.{host}`, or give the service a network of its own"))
-    } else if workload == Workload::Gate && mode == "global" {
-        let message =
-            format!("`{path}` cannot be kept, because others wait until `services.{}` has ended", subject.name);
-        (&OVERRULED, message, "remove the mode".to_owned())
-    } else if workload != Workload::Job || cx.plan.groups.is_guest(subject.name) {
+    } else if is_guest && !wish.is_empty() && cx.plan.workload(subject.name) != workload {
+        let message = format!(
+            "`{path}` is {wish}, but the container lives in the Pod of `services.{host}`, which has another kind"
+        );
+        (&OVERRULED, message, format!("write it for `services.{host}`, or give the service a network of its own"))
+    } else if workload == Workload::Gate && matches!(wish, "global" | "DaemonSet") {
+        let message = format!("`{path}` is {wish}, but others wait until `services.{}` has ended", subject.name);
+        (&OVERRULED, message, "remove it".to_owned())
+    } else if workload != Workload::Job || is_guest {
         return;
-    } else if mode == "global-job" {
-        let message = format!("`{path}` is {mode}, but the Job runs once, on one node");
+    } else if wish == "global-job" {
+        let message = format!("`{path}` is {wish}, but the Job runs once, on one node");
         (&GLOBAL_JOB, message, "let a service with the mode `global` do it, when there are several nodes".to_owned())
     } else {
         let name = cx.names.get(subject.name);
@@ -162,6 +182,6 @@ fn say_replicas(subject: Subject<'_>, workload: Workload, cx: &mut Context<'_>) 
             subject.path("deploy").key("replicas")
         };
         let message = format!("`{path}` is {replicas}, but a DaemonSet has one Pod on every node");
-        cx.say(&path, Diagnostic::new(&GLOBAL_REPLICAS, message).help("remove `mode: global`, or the number"));
+        cx.say(&path, Diagnostic::new(&GLOBAL_REPLICAS, message).help("let it be no DaemonSet, or remove the number"));
     }
 }

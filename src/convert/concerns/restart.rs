@@ -47,7 +47,7 @@ declare_diagnostic! {
     ///   seed:
     ///     image: shop/seed
     ///     restart: on-failure:3
-    ///     deploy: {mode: replicated-job}
+    ///     x-kubernetes: {kind: Job}   # or --job seed
     /// ```
     RESTARTED = Advice "lifecycle/restarted": "a container is started again whenever it ends";
     /// ## What it means
@@ -145,7 +145,8 @@ fn say_restarted(subject: Subject<'_>, what: &str, cx: &mut Context<'_>) {
         return;
     }
     let message = format!("`{path}` is {text}, but {what} again whenever it ends");
-    cx.say(&path, Diagnostic::new(&RESTARTED, message));
+    let help = format!("pass `--job {}`, if the service is to end", subject.name);
+    cx.say(&path, Diagnostic::new(&RESTARTED, message).help(help));
     let attempts = subject.path("deploy").key("restart_policy").key("max_attempts");
     if cx.project.model.root.at(&attempts).is_some() {
         let message = format!("`{attempts}` has no effect, because there is no limit to that");

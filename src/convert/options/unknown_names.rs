@@ -7,11 +7,11 @@ use crate::convert::Target;
 use crate::convert::options::EXTENSION;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Code, Diagnostic, Report, suggest};
-use crate::yaml::Path;
+use crate::yaml::{Path, Segment};
 
 declare_diagnostic! {
     /// ## What it means
-    /// `--node-port` chooses a number for a port of a service that the project does not have, or that is left out because none of its
+    /// `--node-port` chooses a number for a port of a service, or `--job` a service, that the project does not have, or that is left out because none of its
     /// profiles is active. The option has no effect.
     ///
     /// ## What to do instead
@@ -43,8 +43,9 @@ declare_diagnostic! {
 pub(crate) fn check(project: &Project, command_line: &Target, top_level: &Target, report: &mut Report) {
     let mut checker = Checker { project, report };
     checker.layer(command_line, |option, _| (format!("`--{option}`"), None));
-    checker.layer(top_level, |option, key| {
-        let path = Path::of([EXTENSION, option]).key(key);
+    checker.layer(top_level, |option, last| {
+        let mut path = Path::of([EXTENSION, option]);
+        path.push(last);
         (format!("`{path}`"), Some(path))
     });
 }
@@ -58,18 +59,24 @@ struct Checker<'a> {
 type Place = (String, Option<Path>);
 
 impl Checker<'_> {
-    fn layer(&mut self, target: &Target, place: impl Fn(&'static str, &str) -> Place) {
+    fn layer(&mut self, target: &Target, place: impl Fn(&'static str, Segment) -> Place) {
         let mut seen = BTreeSet::new();
         for (service, port) in target.node_ports.keys() {
             if !self.project.services.contains_key(service) && seen.insert(service) {
                 let help = suggest::among(service, "services", self.project.services.keys().map(String::as_str));
-                let place = place("node-port", &format!("{service}:{port}"));
+                let place = place("node-port", Segment::Key(format!("{service}:{port}")));
                 self.say(&UNKNOWN_SERVICE, place, format!("the service `{service}`"), "services", help);
             }
         }
+        let jobs = target.jobs.iter().enumerate();
+        for (index, service) in jobs.filter(|(_, service)| !self.project.services.contains_key(*service)) {
+            let help = suggest::among(service, "services", self.project.services.keys().map(String::as_str));
+            let place = place("job", Segment::Index(index));
+            self.say(&UNKNOWN_SERVICE, place, format!("the service `{service}`"), "services", help);
+        }
         for volume in target.volume_paths.keys().filter(|volume| !self.project.volumes.contains_key(*volume)) {
             let help = suggest::among(volume, "volumes", self.project.volumes.keys().map(String::as_str));
-            let place = place("volume-path", volume);
+            let place = place("volume-path", Segment::Key(volume.clone()));
             self.say(&UNKNOWN_VOLUME, place, format!("the volume `{volume}`"), "volumes", help);
         }
     }
