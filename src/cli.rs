@@ -7,6 +7,7 @@ mod convert;
 pub mod exit;
 mod explain;
 mod failure;
+mod lifecycle;
 mod messages;
 mod output;
 mod process;
@@ -46,6 +47,11 @@ fn answer(words: Vec<OsString>) -> Result<u8, Failure> {
         }
         Some(Command::Check(arguments)) => check::run(&Settings::of(arguments, &this_process()?)),
         Some(Command::Config(config)) => Ok(config::run(config, &this_process()?)),
+        Some(Command::Start(start)) => lifecycle::start(start, &this_process()?),
+        Some(Command::Stop(stop)) => lifecycle::stop(stop, &this_process()?),
+        Some(Command::Restart(restart)) => lifecycle::restart(restart, &this_process()?),
+        Some(Command::Status(status)) => lifecycle::status(status, &this_process()?),
+        Some(Command::Down(down)) => lifecycle::down(down, &this_process()?),
         Some(Command::Explain(explain)) => explain::run(explain.subject.as_deref()),
         Some(Command::Completions(completions)) => {
             let mut script = Vec::new();

@@ -29,6 +29,8 @@ pub(crate) mod toplevel;
 pub(crate) mod waits;
 pub(crate) mod workloads;
 
+use std::collections::BTreeMap;
+
 use crate::compose::Project;
 use crate::convert::aliases::Aliases;
 use crate::convert::attribute::Attribute;
@@ -49,6 +51,8 @@ pub struct Conversion {
     pub bundle: Bundle,
     /// What could not be carried over, and what was chosen.
     pub report: Report,
+    /// The name of the workload in whose Pod each service lives, by the name of the service.
+    pub workloads: BTreeMap<String, String>,
 }
 
 /// Converts a project.
@@ -79,6 +83,8 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     let own = project.services.iter().filter(|(_, service)| service.provider.is_none());
     let subjects = own.filter(|(name, _)| !plan.groups.is_guest(name));
     let drafts = subjects.map(|(name, service)| draft(Subject::of(name, service), &mut cx)).collect();
+    let own = project.services.iter().filter(|(_, service)| service.provider.is_none());
+    let workloads = own.map(|(name, _)| (name.clone(), names.get(plan.groups.host(name)))).collect();
     // Only with all drafts at hand is it known which names are shared.
     let mut bundle = Bundle::of(project.files.clone());
     bundle.add(Part::Namespace, Object::Namespace(namespace::object(&namespace, project)));
@@ -87,7 +93,7 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     // Last, because it is quiet about what a concern has said better.
     coverage::report(&project.model, attributes(), &mut report);
     report.extend(of_names);
-    Conversion { bundle, report }
+    Conversion { bundle, report, workloads }
 }
 
 /// The rows of all attributes.

@@ -18,6 +18,8 @@ pub(crate) mod yaml;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub(crate) mod cluster;
 pub mod registry;
 
 pub use compose::{ApplicationModel, Form, Project};

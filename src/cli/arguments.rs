@@ -4,6 +4,7 @@ mod choices;
 mod edited;
 mod files;
 mod format;
+mod lifecycle;
 mod order;
 
 use std::ffi::OsString;
@@ -17,6 +18,7 @@ use clap_complete::Shell;
 use crate::diagnostics::render::Format;
 use choices::Choices;
 pub(super) use files::Files;
+pub(super) use lifecycle::{Down, Lifecycle, Restart, Start, Status, Stop, Waiting};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,6 +28,8 @@ Examples:
   compose2k8s -f compose.yaml -f prod.yaml --profile '*' -o kubernetes
   compose2k8s --host-root /opt/shop -n shop -o kubernetes
   compose2k8s check -o kubernetes               whether that folder is up to date
+  compose2k8s start                             in the cluster of `kubectl`, and waits until all is ready
+  compose2k8s status; compose2k8s stop
   compose2k8s explain services.web.ports        what becomes of an attribute
 
 `compose2k8s COMMAND --help` has the options of a command.";
@@ -36,7 +40,8 @@ Exit codes:
   1  the input was refused, or the output could not be written
   2  the command line was not understood
   3  there were warnings, and `--deny warnings` was given: nothing was written
-  4  `check`: the output folder is not what a conversion would write";
+  4  `check`: the output folder is not what a conversion would write
+  5  the cluster or `kubectl` failed, or services did not become ready";
 
 /// Converts Docker Compose projects to Kubernetes manifests that run the same, and reports every loss with its place.
 ///
@@ -68,6 +73,11 @@ pub(super) enum Command {
     #[command(args_override_self = true)]
     Check(Convert),
     Config(Config),
+    Start(Start),
+    Stop(Stop),
+    Restart(Restart),
+    Status(Status),
+    Down(Down),
     Explain(Explain),
     Completions(Completions),
     /// Prints the manual page, as `man -l -` reads it
@@ -202,7 +212,7 @@ pub(super) enum Color {
 
 /// Reads the arguments of the process, the first of which is its name. An error may also be a wish for help.
 pub(super) fn parse(arguments: Vec<OsString>) -> Result<Arguments, clap::Error> {
-    let mut command = Arguments::command().color(color_of_errors(&arguments));
+    let mut command = command().color(color_of_errors(&arguments));
     let arguments = order::command_first(arguments, &mut command);
     let matches = command.try_get_matches_from_mut(arguments)?;
     Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
@@ -210,7 +220,7 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Arguments, clap::Error> 
 
 /// The whole command line, for help, completions and the manual page.
 pub(super) fn command() -> clap::Command {
-    Arguments::command()
+    lifecycle::with_services(Arguments::command())
 }
 
 /// A complaint about the command line that needs to know more than the command line.

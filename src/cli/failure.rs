@@ -4,6 +4,7 @@ use std::io;
 
 use super::exit;
 use super::streams;
+use crate::cluster::trouble::Trouble;
 
 /// The reason.
 #[derive(Debug)]
@@ -14,6 +15,14 @@ pub(super) enum Failure {
     WorkingDirectory(io::Error),
     /// Standard output takes nothing.
     Output(io::Error),
+    /// The cluster, or a program that reaches it, failed.
+    Cluster(Trouble),
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Failure {
+        Failure::Cluster(trouble)
+    }
 }
 
 impl From<clap::Error> for Failure {
@@ -27,6 +36,10 @@ impl Failure {
     pub(super) fn say(&self) -> u8 {
         let text = match self {
             Failure::Usage(error) => return usage(error),
+            Failure::Cluster(trouble) => {
+                streams::say(&trouble.text());
+                return exit::CLUSTER_FAILED;
+            }
             Failure::WorkingDirectory(error) => format!("the working directory cannot be found: {error}"),
             Failure::Output(error) => format!("standard output cannot be written: {error}"),
         };

@@ -1,12 +1,13 @@
 //! The Compose files: `-f FILE` and `FILE` are one list, in the order in which they are typed, because the order is that of merging.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::Error;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueHint, value_parser};
 
 const OPTION: &str = "file";
-const POSITIONAL: &str = "FILE";
+/// The id of what stands without an option.
+pub(super) const POSITIONAL: &str = "FILE";
 
 /// The Compose files; `-` is standard input.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +16,26 @@ pub(in crate::cli) struct Files {
     pub(in crate::cli) all: Vec<PathBuf>,
     /// The first that is named without `-f`, where a command could stand.
     pub(in crate::cli) word: Option<PathBuf>,
+    /// Where in `all` those are that are named without `-f`.
+    words: Vec<usize>,
+}
+
+impl Files {
+    /// Takes those out that are named without `-f` and are no files.
+    pub(in crate::cli) fn take_words(&mut self, is_no_file: impl Fn(&Path) -> bool) -> Vec<String> {
+        let words = std::mem::take(&mut self.words);
+        let mut taken = Vec::new();
+        let mut place = 0;
+        self.all.retain(|file| {
+            let is_taken = words.contains(&place) && is_no_file(file);
+            place += 1;
+            if is_taken {
+                taken.push(file.to_string_lossy().into_owned());
+            }
+            !is_taken
+        });
+        taken
+    }
 }
 
 impl Args for Files {
@@ -43,14 +64,16 @@ impl Args for Files {
 
 impl FromArgMatches for Files {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Files, Error> {
-        let mut files: Vec<(usize, &PathBuf)> = Vec::new();
+        let mut files: Vec<(usize, bool, &PathBuf)> = Vec::new();
         for id in [OPTION, POSITIONAL] {
             let indices = matches.indices_of(id).into_iter().flatten();
-            files.extend(indices.zip(matches.get_many::<PathBuf>(id).into_iter().flatten()));
+            let values = matches.get_many::<PathBuf>(id).into_iter().flatten();
+            files.extend(indices.zip(values).map(|(index, file)| (index, id == POSITIONAL, file)));
         }
-        files.sort_by_key(|(index, _)| *index);
-        let all = files.into_iter().map(|(_, file)| file.clone()).collect();
-        Ok(Files { all, word: matches.get_one::<PathBuf>(POSITIONAL).cloned() })
+        files.sort_by_key(|(index, _, _)| *index);
+        let words = files.iter().enumerate().filter(|(_, (_, is_word, _))| *is_word).map(|(place, _)| place).collect();
+        let all = files.into_iter().map(|(_, _, file)| file.clone()).collect();
+        Ok(Files { all, words, word: matches.get_one::<PathBuf>(POSITIONAL).cloned() })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {

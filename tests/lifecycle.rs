@@ -1,0 +1,241 @@
+//! The commands on a cluster, with a stand-in for `kubectl` that writes down what it is called with and answers as it is told.
+#![cfg(all(test, unix))]
+#![expect(clippy::disallowed_methods, reason = "the disk is where the stand-in is")]
+
+#[path = "support/folder.rs"]
+#[expect(dead_code, reason = "here every run has surroundings")]
+mod folder;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::{Duration, Instant};
+
+use folder::{Answer, Folder, Surroundings};
+use pretty_assertions::assert_eq;
+
+const COMPOSE: &str = "\
+name: shop
+services:
+  web:
+    image: nginx:1.27
+    ports: ['30080:80']
+    depends_on: {db: {condition: service_started, restart: true}}
+  db: {image: postgres:17}
+  other: {image: busybox}
+";
+
+/// Answers as a cluster in which everything is ready does, or nothing runs when it was scaled down.
+const CLUSTER: &str = r#"
+last=$(tail -n 1 calls)
+ready() {
+  echo "{\"kind\": \"Deployment\", \"metadata\": {\"name\": \"$1\", \"generation\": 1}, \"spec\": {\"replicas\": 1}, \"status\": {\"observedGeneration\": 1, \"replicas\": 1, \"updatedReplicas\": 1, \"readyReplicas\": 1}}"
+}
+stopped() { echo "{\"kind\": \"Deployment\", \"metadata\": {\"name\": \"$1\"}, \"spec\": {\"replicas\": 0}}"; }
+case $last in
+  *"config view"*) echo '{"current-context": "dev", "clusters": [{"cluster": {"server": "https://cluster.invalid:6443"}}]}' ;;
+  *"get namespace"*) ;;
+  *,pods*)
+    state=ready
+    grep -q "scale --replicas=0" calls && state=stopped
+    echo "{\"items\": [$($state web), $($state db), $($state other)]}" ;;
+  *"-o name"*) echo deployment.apps/web ;;
+  *"-o json"*) echo '{"items": []}' ;;
+  *apply*) cat >> applied ;;
+esac
+"#;
+
+/// A folder with a project and a `kubectl` that does what a script says.
+fn shop(script: &str) -> Folder {
+    let folder = Folder::with([("compose.yaml", COMPOSE), ("calls", ""), ("applied", "")]);
+    folder.put("bin/kubectl", format!("#!/bin/sh\necho \"$*\" >> calls\n{script}\n"));
+    fs::set_permissions(folder.path("bin/kubectl"), fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+fn run(folder: &Folder, arguments: &[&str]) -> Answer {
+    let path = format!("{}:/usr/bin:/bin", folder.path("bin").display());
+    let environment = [("PATH", path.as_str())].into();
+    folder.run_in(arguments, &Surroundings { environment, ..Surroundings::default() })
+}
+
+/// The calls, without the words that all of them have.
+fn calls(folder: &Folder) -> Vec<String> {
+    let text = fs::read_to_string(folder.path("calls")).unwrap();
+    text.lines().map(|line| line.replace("-n shop --request-timeout=28s ", "")).collect()
+}
+
+fn changes(folder: &Folder) -> Vec<String> {
+    let changes = ["apply", "scale", "delete", "rollout", "patch"];
+    calls(folder).into_iter().filter(|call| changes.iter().any(|change| call.starts_with(change))).collect()
+}
+
+fn fails(answer: &Answer, words: &[&str]) {
+    assert_eq!((answer.code, answer.stdout.as_str()), (Some(5), ""), "{}", answer.stderr);
+    for word in words {
+        assert!(answer.stderr.contains(word), "no {word:?} in {}", answer.stderr);
+    }
+}
+
+#[test]
+fn without_kubectl_nothing_is_done() {
+    let folder = shop("");
+    fs::remove_file(folder.path("bin/kubectl")).unwrap();
+    let path = folder.path("bin").display().to_string();
+    for command in ["start", "stop", "restart", "status", "down"] {
+        let environment = [("PATH", path.as_str())].into();
+        let answer = folder.run_in(&[command], &Surroundings { environment, ..Surroundings::default() });
+        fails(&answer, &["`kubectl` is not installed", "help: install it"]);
+    }
+}
+
+#[test]
+fn a_cluster_that_does_not_answer_is_named() {
+    let unreachable = "case $* in *'config view'*) echo '{\"current-context\": \"dev\"}' ;; *) echo 'The connection to the server was refused' >&2; exit 1 ;; esac";
+    for command in ["start", "stop", "restart", "status", "down"] {
+        fails(&run(&shop(unreachable), &[command]), &["context `dev`", "was refused", "--context"]);
+    }
+}
+
+#[test]
+fn who_hangs_is_not_waited_for() {
+    let folder = shop("case $* in *'config view'*) echo '{}' ;; *) sleep 60 ;; esac");
+    let started = Instant::now();
+    fails(&run(&folder, &["status", "--request-timeout", "3"]), &["has not answered within 3 s"]);
+    assert!(started.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn an_unknown_context_is_answered_with_those_that_there_are() {
+    let script = "case $* in *get-contexts*) printf 'one\\ntwo\\n' ;; *) echo 'error: context \"nope\" does not exist' >&2; exit 1 ;; esac";
+    fails(&run(&shop(script), &["start", "--context", "nope"]), &["no context `nope`", "`one`, `two`"]);
+    let script = "case $* in *get-contexts*) ;; *) echo 'error: current-context must exist in order to minify' >&2; exit 1 ;; esac";
+    fails(&run(&shop(script), &["start"]), &["no current context", "KUBECONFIG"]);
+}
+
+#[test]
+fn another_cluster_is_noticed() {
+    let script = "case $* in *'config view'*) echo '{\"current-context\": \"other\"}' ;; *'-o json'*) echo '{\"items\": []}' ;; esac";
+    for command in ["stop", "restart", "status", "down"] {
+        let folder = shop(script);
+        fails(&run(&folder, &[command]), &["nothing of the project `shop`", "context `other`"]);
+        assert_eq!(changes(&folder), [""; 0]);
+    }
+}
+
+#[test]
+fn a_start_applies_in_the_order_of_dependencies() {
+    let folder = shop(CLUSTER);
+    let answer = run(&folder, &["start", "--context", "dev", "-n", "shop"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+    let target = answer.stderr.find("context `dev` (https://cluster.invalid:6443), namespace `shop`");
+    assert!(target < answer.stderr.find("applied:") && target.is_some(), "{}", answer.stderr);
+    assert!(calls(&folder).iter().all(|call| call.starts_with("--context dev ")), "{:?}", calls(&folder));
+    let applied = fs::read_to_string(folder.path("applied")).unwrap();
+    let place = |what: &str| applied.find(what).unwrap_or_else(|| panic!("no {what}"));
+    assert!(
+        place("kind: Namespace") < place("image: postgres:17")
+            && place("image: postgres:17") < place("image: nginx:1.27")
+    );
+    assert_eq!(answer.stdout, "no port is published\n");
+}
+
+#[test]
+fn a_start_of_one_service_brings_what_it_needs() {
+    let folder = shop(CLUSTER);
+    assert_eq!(run(&folder, &["start", "web"]).code, Some(0));
+    let applied = fs::read_to_string(folder.path("applied")).unwrap();
+    assert!(applied.contains("image: postgres:17") && !applied.contains("image: busybox\n"), "{applied}");
+    let answer = run(&folder, &["start", "wbe"]);
+    assert_eq!(answer.code, Some(2));
+    assert!(answer.stderr.contains("no service `wbe`"), "{}", answer.stderr);
+}
+
+#[test]
+fn edited_manifests_count() {
+    let folder = shop(CLUSTER);
+    assert_eq!(run(&folder, &["-o", "kubernetes"]).code, Some(0));
+    let web = folder.path("kubernetes/services/web.yaml");
+    let edited = fs::read_to_string(&web).unwrap().replace("replicas: 1", "replicas: 1 # by hand");
+    fs::write(&web, edited).unwrap();
+    let answer = run(&folder, &["start"]);
+    assert!(
+        answer.stderr.contains("manifests of `kubernetes`, which are not what a conversion would write now"),
+        "{}",
+        answer.stderr
+    );
+    assert!(fs::read_to_string(folder.path("applied")).unwrap().contains("# by hand"));
+    assert!(run(&folder, &["status", "-o", "-"]).stderr.contains("manifests made just now"));
+    fails(
+        &run(&folder, &["start", "-o", "nowhere"]),
+        &["`nowhere`", "compose2k8s -o nowhere"].map(|it| it.trim_matches('`')),
+    );
+}
+
+#[test]
+fn replicas_are_taken_back_and_other_conflicts_are_said() {
+    let conflict = |field: &str| {
+        format!(
+            "case $* in *force-conflicts*) cat > /dev/null; exit 0 ;; *apply*) echo 'error: Apply failed with 1 conflict: conflict with \"kubectl\" using apps/v1: {field}' >&2; exit 1 ;; esac\n{CLUSTER}"
+        )
+    };
+    let folder = shop(&conflict(".spec.replicas"));
+    assert_eq!(run(&folder, &["start"]).code, Some(0));
+    let folder = shop(&conflict(".spec.template"));
+    let answer = run(&folder, &["start"]);
+    fails(&answer, &["somebody else has changed .spec.template", "--force-conflicts"]);
+    assert_eq!(run(&folder, &["start", "--force-conflicts"]).code, Some(0));
+}
+
+#[test]
+fn a_restart_takes_along_who_asked_for_it() {
+    let folder = shop(CLUSTER);
+    let answer = run(&folder, &["restart", "db"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+    assert_eq!(changes(&folder), ["rollout restart deployment/db", "rollout restart deployment/web"]);
+}
+
+#[test]
+fn a_stop_goes_backwards_and_a_second_one_does_the_same() {
+    let folder = shop(CLUSTER);
+    let answer = run(&folder, &["stop"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+    let expected = ["scale --replicas=0 deployment/web", "scale --replicas=0 deployment/db deployment/other"];
+    assert_eq!(changes(&folder), expected);
+    assert_eq!(run(&folder, &["stop"]).code, Some(0));
+}
+
+#[test]
+fn down_asks_before_data_go() {
+    let claim = format!(
+        "case $* in *'get persistentvolumeclaims'*) echo '{{\"items\": [{{\"metadata\": {{\"name\": \"db-data\"}}}}]}}'; exit ;; esac\n{CLUSTER}"
+    );
+    let folder = shop(&claim);
+    let answer = run(&folder, &["down", "--volumes"]);
+    fails(&answer, &["the data of volumes would be deleted", "--yes"]);
+    assert_eq!(changes(&folder), [""; 0]);
+    let answer = run(&folder, &["down"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+    assert!(answer.stderr.contains("data stay in the claims db-data"), "{}", answer.stderr);
+    assert!(
+        !changes(&folder).iter().any(|call| call.contains("persistentvolume") || call.contains("delete namespace"))
+    );
+    assert_eq!(run(&folder, &["down", "--volumes", "--yes"]).code, Some(0));
+    assert!(changes(&folder).iter().any(|call| call.starts_with("delete persistentvolumeclaims -l ")));
+}
+
+/// Every call in turn ends the command, as a user or a failing machine may.
+#[test]
+fn what_is_ended_in_between_is_completed_by_the_next_run() {
+    for command in ["start", "stop", "restart", "down"] {
+        let whole = shop(CLUSTER);
+        assert_eq!(run(&whole, &[command]).code, Some(0));
+        for number in 1..=calls(&whole).len() {
+            let folder =
+                shop(&format!("test -e whole || test \"$(wc -l < calls)\" -lt {number} || kill -9 $PPID\n{CLUSTER}"));
+            assert_eq!(run(&folder, &[command]).code, None, "{command}, call {number}");
+            folder.put("whole", "");
+            let answer = run(&folder, &[command]);
+            assert_eq!(answer.code, Some(0), "{command} after call {number}: {}", answer.stderr);
+        }
+    }
+}
