@@ -105,6 +105,7 @@ pub(crate) fn attributes() -> impl Iterator<Item = &'static Attribute> + Clone {
 /// One service, by all concerns, with those that live in its Pod.
 fn draft(subject: Subject<'_>, cx: &mut Context<'_>) -> WorkloadDraft {
     let mut draft = WorkloadDraft::new(cx.names.get(subject.name), cx.plan.workload(subject.name));
+    draft.has_start_name = cx.plan.has_start_name(subject.name);
     draft.awaited = cx.plan.is_awaited(subject.name);
     for concern in CONCERNS {
         (concern.apply)(subject, &mut draft, cx);

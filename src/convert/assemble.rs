@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::convert::draft::{KnownPort, WorkloadDraft};
 use crate::kubernetes::labels::{self, Labels};
-use crate::kubernetes::service::{Publish, headless, node_ports};
+use crate::kubernetes::service::{Publish, cluster_ip, headless, node_ports};
 use crate::kubernetes::{Bundle, Object, Part};
 
 /// Names that all objects share.
@@ -81,7 +81,17 @@ fn aliases(draft: &WorkloadDraft) -> BTreeSet<&str> {
 fn services(draft: &WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> Vec<core::Service> {
     let ports: Vec<core::ServicePort> = draft.known_ports.iter().map(port).collect();
     let own = labels::selecting(&draft.name);
-    let mut services = vec![headless(scope.metadata(&draft.name, ""), own.clone(), ports.clone(), Publish::Started)];
+    let named_service = |metadata: ObjectMeta| {
+        if draft.has_cluster_ip {
+            cluster_ip(metadata, own.clone(), ports.clone())
+        } else {
+            headless(metadata, own.clone(), ports.clone(), Publish::Started)
+        }
+    };
+    let mut services = vec![named_service(scope.metadata(&draft.name, ""))];
+    if draft.has_start_name {
+        services.push(headless(scope.metadata(&draft.name, "-started"), own.clone(), Vec::new(), Publish::Started));
+    }
     if draft.awaited {
         services.push(headless(scope.metadata(&draft.name, "-ready"), own.clone(), Vec::new(), Publish::Ready));
     }
@@ -94,8 +104,7 @@ fn services(draft: &WorkloadDraft, owners: &Owners, scope: Scope<'_>) -> Vec<cor
             // The first one of those who share the name brings the Service along.
             Some([_, _, ..]) => {}
             _ => {
-                let metadata = named(scope.metadata(&draft.name, ""), alias);
-                services.push(headless(metadata, own.clone(), ports.clone(), Publish::Started));
+                services.push(named_service(named(scope.metadata(&draft.name, ""), alias)));
             }
         }
     }

@@ -83,6 +83,8 @@ pub(crate) struct WorkloadDraft {
     pub(crate) carrier: Carrier,
     /// Ports of the headless Service.
     pub(crate) known_ports: Vec<KnownPort>,
+    /// Whether its names resolve to one address that stays, instead of those of the Pods.
+    pub(crate) has_cluster_ip: bool,
     /// Ports of the Service of type `NodePort`.
     pub(crate) node_ports: Vec<core::ServicePort>,
     /// Labels of the Pod template besides those that every Pod has.
@@ -95,6 +97,8 @@ pub(crate) struct WorkloadDraft {
     pub(crate) awaited: bool,
     /// Whether its Services have addresses of both IPv4 and IPv6, where the cluster has both.
     pub(crate) dual_stack: bool,
+    /// Whether a `-started` Service is needed, because the own name of the service resolves earlier.
+    pub(crate) has_start_name: bool,
     /// Objects of the project that this service brings along.
     pub(crate) objects: Vec<(Part, Object)>,
 }

@@ -11,6 +11,7 @@ use crate::compose::{FileObject, Project, Service};
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
 use crate::convert::names::Names;
+use crate::convert::target::SecretValues;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::kubernetes::name::{dns_label, hash};
@@ -71,6 +72,26 @@ declare_diagnostic! {
     ///     file: ./token.txt
     /// ```
     EXTERNAL = Warning "files/external": "a config or secret must be in the cluster already";
+    /// ## What it means
+    ///
+    /// By `secrets: external` no manifest has the value of a secret. The Pods do not start before the Secret is in the Namespace.
+    ///
+    /// ## What to do instead
+    ///
+    /// Make it with the command of the message, after the Namespace is there, or leave the option out:
+    ///
+    /// ```yaml
+    /// x-kubernetes:
+    ///   secrets: external
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     secrets: [token]
+    /// secrets:
+    ///   token:
+    ///     file: ./token.txt
+    /// ```
+    NOT_WRITTEN = Advice "files/secret-not-written": "a Secret is named, but not written";
 }
 
 /// What one object can hold.
@@ -138,7 +159,9 @@ pub(crate) fn apply(kind: Kind, subject: Subject<'_>, draft: &mut WorkloadDraft,
         if is_first_user(kind, &reference.source, subject.name, project) {
             provide(kind, &reference.source, &name, draft, cx);
         }
-        contents.extend(content(object, project));
+        if !is_kept_back(kind, cx) {
+            contents.extend(content(object, project));
+        }
         mount(kind, reference, &name, &key, draft);
         if object.external {
             let message = format!("`{path}` needs `{name}` in the cluster, with its content below the key `{key}`");
@@ -191,6 +214,9 @@ fn provide(kind: Kind, source: &str, name: &str, draft: &mut WorkloadDraft, cx: 
     let project = cx.project;
     let Some(object) = kind.objects(project).get(source).filter(|object| !object.external) else { return };
     let path = Path::of([kind.element(), source]);
+    if is_kept_back(kind, cx) {
+        return say_not_written(&path, source, name, object, cx);
+    }
     let Some(content) = content(object, project) else {
         let (where_from, what) =
             if object.file.is_empty() { ("environment", &object.environment) } else { ("file", &object.file) };
@@ -221,6 +247,27 @@ fn provide(kind: Kind, source: &str, name: &str, draft: &mut WorkloadDraft, cx: 
             (Part::Secrets, Object::Secret(secret))
         }
     });
+}
+
+/// Whether values of this kind are not to be in the manifests.
+fn is_kept_back(kind: Kind, cx: &Context<'_>) -> bool {
+    kind == Kind::Secret && cx.target.secrets == Some(SecretValues::External)
+}
+
+fn say_not_written(path: &Path, source: &str, name: &str, object: &FileObject, cx: &mut Context<'_>) {
+    let key = data_key(source);
+    let value = if object.file.is_empty() {
+        let variable = Some(&object.environment).filter(|variable| !variable.is_empty());
+        format!("--from-literal={key}={}", variable.map_or("VALUE".to_owned(), |name| format!("\"${name}\"")))
+    } else {
+        let file = FilePath::new(&object.file);
+        let shown = file.strip_prefix(&cx.project.directory).unwrap_or(file);
+        format!("--from-file={key}={}", shown.display())
+    };
+    let message =
+        format!("`{path}` is not written: the Pods need the Secret `{name}` with its value below the key `{key}`");
+    let help = format!("run once: kubectl -n {} create secret generic {name} {value}", cx.namespace);
+    cx.say(path, Diagnostic::new(&NOT_WRITTEN, message).help(help));
 }
 
 fn refuse(code: &'static Code, path: &Path, message: String, help: &str, cx: &mut Context<'_>) {

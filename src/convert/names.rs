@@ -95,7 +95,7 @@ impl Names {
 /// Taken by a service, or by an object that is made for one.
 fn clashes(label: &str, taken: &BTreeSet<String>) -> bool {
     let made_for = |suffix: &str| label.strip_suffix(suffix).is_some_and(|owner| taken.contains(owner));
-    taken.contains(label) || made_for("-ready") || made_for("-nodeport")
+    taken.contains(label) || made_for("-ready") || made_for("-started") || made_for("-nodeport")
 }
 
 #[cfg(test)]

@@ -175,13 +175,11 @@ macro_rules! declare_words {
                 $crate::convert::options::OptionShape::Words(&[($first_word, $first_help.trim_ascii()) $(, ($word, $help.trim_ascii()))*]);
 
             fn read(text: &str, _: &std::path::Path) -> Result<$name, String> {
-                match text {
-                    $first_word => Ok($name::$first),
-                    $($word => Ok($name::$variant),)*
-                    _ => Err($crate::convert::options::scalar::no_word(
-                        text, &[$first_word $(, $word)*],
-                    )),
-                }
+                let words = [($first_word, $name::$first) $(, ($word, $name::$variant))*];
+                let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
+                found.map(|(_, value)| *value).ok_or_else(|| {
+                    $crate::convert::options::scalar::no_word(text, words.iter().map(|(word, _)| *word))
+                })
             }
         }
     };

@@ -14,7 +14,7 @@ use crate::convert::groups::Groups;
 use crate::convert::isolation::Isolation;
 use crate::convert::names::Names;
 use crate::convert::options::extension::Choices;
-use crate::convert::target::Wait;
+use crate::convert::target::{ServiceType, Wait};
 use crate::convert::waits::Waits;
 use crate::convert::workloads::Workloads;
 
@@ -22,6 +22,8 @@ use crate::convert::workloads::Workloads;
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     ready: BTreeSet<String>,
+    /// Services whose own name resolves before they have started, and for whose start others wait.
+    started: BTreeSet<String>,
     /// Which object carries each service.
     pub(crate) workloads: Workloads,
     /// What stands behind each service.
@@ -53,9 +55,15 @@ impl Plan {
                 && is_seen(name, project, &workloads)
         };
         let (waits, groups) = (Waits::of(project, &workloads), Groups::of(project, &completed));
+        let resolves_early = |waiting: &str, (name, _): (&str, &str)| {
+            choices.of_service(waiting).wait != Some(Wait::None)
+                && choices.of_service(groups.host(name)).service_type == Some(ServiceType::ClusterIp)
+        };
+        let early = dependencies(project, resolves_early);
         Plan {
             circles: Circles::of(project, &workloads, &waits, &groups),
             ready: dependencies(project, is_ready),
+            started: early.iter().map(|name| groups.host(name).to_owned()).collect(),
             env_files: EnvFiles::of(project),
             aliases,
             isolation: Isolation::of(project, names),
@@ -70,6 +78,11 @@ impl Plan {
     /// The kind of workload of a service.
     pub(crate) fn workload(&self, service: &str) -> Workload {
         self.workloads.get(service)
+    }
+
+    /// Whether the start of the service needs a name of its own, because others wait for it.
+    pub(crate) fn has_start_name(&self, service: &str) -> bool {
+        self.started.contains(service)
     }
 
     /// Whether somebody waits until the service is healthy or has completed.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::convert::options::reader::{List, Map, NodePorts, One};
-use crate::convert::options::scalar::{ContainerPort, HostPath, Image, Label, Name, NodePath, YesNo};
+use crate::convert::options::scalar::{
+    Address, ContainerPort, HostPath, Image, KubernetesVersion, Label, Name, NodePath, ObjectName, Registry, YesNo,
+};
 use crate::convert::options::{declare_options, declare_words};
 
 declare_options! {
@@ -30,6 +32,26 @@ declare_options! {
     jobs: Vec<String> = List<Name>, long "job" "SERVICE";
     /// Which object carries the service; otherwise the one that `deploy.mode` asks for
     kind: Option<Kind> = One<Kind>, service "kind";
+    /// Registry from which the node fetches the images that only a `build` makes, as `registry.example/team`
+    registry: Option<String> = One<Registry>, long "registry" "PREFIX", service "registry";
+    /// Secret with the credentials of a registry, which must be in the Namespace (repeatable)
+    pull_secrets: Vec<String> = List<ObjectName>, long "pull-secret" "NAME", service "pull-secret";
+    /// What becomes of mounts of the socket of a container engine
+    docker_sock: Option<DockerSock> = One<DockerSock>, long "docker-sock" "HOW", service "docker-sock";
+    /// Restarts a container whose health check fails, which Docker Compose does not
+    liveness: Option<bool> = One<YesNo>, long "liveness" "", service "liveness";
+    /// Turns health checks by `curl` or `wget` into requests of the node, which need no program in the image, but a server that listens on all addresses
+    http_probes: Option<bool> = One<YesNo>, long "http-probes" "", service "http-probes";
+    /// Whether the values of `secrets` are written
+    secrets: Option<SecretValues> = One<SecretValues>, long "secrets" "HOW";
+    /// How the name of a service resolves
+    service_type: Option<ServiceType> = One<ServiceType>, long "service-type" "TYPE", service "service";
+    /// Address of the node, which `host-gateway` in `extra_hosts` means
+    node_ip: Option<String> = One<Address>, long "node-ip" "ADDRESS", service "node-ip";
+    /// Oldest Kubernetes that must take the manifests; otherwise 1.31. Newer ones have fields for images as mounts (1.35) and signals (1.37)
+    kubernetes_version: Option<u16> = One<KubernetesVersion>, long "kubernetes-version" "VERSION";
+    /// Kind of cluster
+    target: Option<ClusterKind> = One<ClusterKind>, long "target" "KIND";
     /// Whether nodes that `deploy.placement` asks for are the only ones
     placement: Option<Placement> = One<Placement>, long "placement" "HOW", service "placement";
     /// Leaves out the init containers that copy what an image has into a new volume
@@ -83,6 +105,44 @@ declare_words! {
         On = "on",
         /// They stay as they are; each is reported
         Off = "off",
+    }
+}
+
+declare_words! {
+    /// What becomes of mounts of the socket of a container engine.
+    DockerSock {
+        /// It is not mounted, with a warning (the default)
+        Skip = "skip",
+        /// That of the node is mounted, with a warning
+        Keep = "keep",
+    }
+}
+
+declare_words! {
+    /// Whether the values of secrets are in the manifests.
+    SecretValues {
+        /// In `secrets.yaml` (the default)
+        Write = "write",
+        /// Secrets are only named; the report has the commands that make them
+        External = "external",
+    }
+}
+
+declare_words! {
+    /// How the name of a service resolves.
+    ServiceType {
+        /// To the addresses of its Pods, on which every port answers (the default)
+        Headless = "headless",
+        /// To one address that stays, on which only ports answer that `ports`, `expose` or `x-kubernetes` declare
+        ClusterIp = "ClusterIP",
+    }
+}
+
+declare_words! {
+    /// The kind of cluster.
+    ClusterKind {
+        /// A cluster of one node, with data in its directories (the default, and the only kind so far)
+        SingleNode = "single-node",
     }
 }
 

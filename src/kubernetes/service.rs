@@ -31,6 +31,18 @@ pub(crate) fn headless(
     core::Service { metadata, spec: Some(spec), status: None }
 }
 
+/// A name that gives one address that stays, on which the ports answer.
+pub(crate) fn cluster_ip(metadata: ObjectMeta, selector: Labels, ports: Vec<core::ServicePort>) -> core::Service {
+    let spec = core::ServiceSpec {
+        type_: Some("ClusterIP".to_owned()),
+        ports: Some(ports),
+        publish_not_ready_addresses: Some(true),
+        selector: Some(selector),
+        ..core::ServiceSpec::default()
+    };
+    core::Service { metadata, spec: Some(spec), status: None }
+}
+
 /// Ports of every node.
 pub(crate) fn node_ports(metadata: ObjectMeta, selector: Labels, ports: Vec<core::ServicePort>) -> core::Service {
     let spec = core::ServiceSpec {

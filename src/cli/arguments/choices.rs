@@ -68,7 +68,7 @@ fn argument(long: &'static str, option: &'static ConversionOption) -> Arg {
         OptionForm::One(OptionShape::YesNo) => {
             arg.num_args(0..=1).require_equals(true).default_missing_value("true").value_name("true|false")
         }
-        OptionForm::One(_) => arg.value_name(option.value_name),
+        OptionForm::One(_) => arg.value_name(option.value_name).ignore_case(true),
         OptionForm::List(_) | OptionForm::Map(..) => arg.value_name(option.value_name).action(ArgAction::Append),
     };
     match SHORT.iter().find(|(name, _)| *name == long) {

@@ -271,7 +271,9 @@ fn collect(subject: Subject<'_>, pod: &str, cx: &Context<'_>, names: &mut Names)
         names.optional.extend(optional.iter().filter(elsewhere).map(|name| ready(name, cx)));
         let is_started = !is_awaited || is_weakened;
         if is_started && wait != Wait::Healthy && cx.plan.workloads.can_be_awaited(name) {
-            names.list(*is_required).insert(cx.names.get(cx.plan.groups.host(name)));
+            let host = cx.plan.groups.host(name);
+            let suffix = if cx.plan.has_start_name(host) { "-started" } else { "" };
+            names.list(*is_required).insert(format!("{}{suffix}", cx.names.get(host)));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `healthcheck`: a readiness probe. Docker never restarts an unhealthy container, so there is no liveness probe.
 
+mod http;
+
 use k8s_openapi::api::core::v1 as core;
 
 use crate::compose::service::Healthcheck;
@@ -11,6 +13,7 @@ use crate::convert::draft::{Workload, WorkloadDraft};
 use crate::convert::escape::escape;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
+use http::Check;
 
 declare_attributes! {
     "services.*.healthcheck" => Exact, ["Container.readinessProbe"],
@@ -62,6 +65,25 @@ declare_diagnostic! {
     ///       disable: true
     /// ```
     ONE_SHOT = Advice "healthcheck/one-shot": "the health of a service that is awaited to end is not probed";
+    /// ## What it means
+    ///
+    /// By `http-probes` the node is to ask for the page itself, but the check does more than that: it has other options, looks at the answer, asks another
+    /// host, or uses encryption. It stays a command in the container.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing, or a check that only asks for a page:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     healthcheck:
+    ///       test: curl -f http://localhost/health || exit 1
+    ///     x-kubernetes:
+    ///       http-probes: true
+    /// ```
+    NO_REQUEST = Advice "healthcheck/no-request": "a health check does more than a request, and stays a command";
 }
 
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
@@ -90,19 +112,48 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     }
     let period = seconds(*interval, INTERVAL);
     let probe = core::Probe {
-        exec: Some(core::ExecAction { command: Some(command) }),
         period_seconds: Some(period),
         timeout_seconds: Some(seconds(*timeout, TIMEOUT)),
         failure_threshold: Some(
             i32::try_from(retries.filter(|count| *count > 0).unwrap_or(RETRIES)).unwrap_or(i32::MAX),
         ),
-        ..core::Probe::default()
+        ..handler(subject, test, command, cx)
     };
-    let starting = seconds(*start_interval, START_INTERVAL);
-    if start_period.is_some_and(|period| period.0 > 0) && starting < period {
+    let starting = seconds(*start_interval, START_INTERVAL).min(period);
+    let may_start_slowly = start_period.is_some_and(|period| period.0 > 0);
+    if cx.of_service(subject.name).liveness == Some(true) {
+        let budget = may_start_slowly.then(|| seconds(*start_period, 0));
+        draft.container.startup_probe = budget.map(|budget| killing_startup(&probe, starting, budget));
+        draft.container.liveness_probe = Some(probe.clone());
+    } else if may_start_slowly && starting < period {
         draft.container.startup_probe = Some(startup(&probe, starting));
     }
     draft.container.readiness_probe = Some(probe);
+}
+
+/// What asks: the command, or the node itself where the user wants that and the check only asks for a page.
+fn handler(subject: Subject<'_>, test: &[String], command: Vec<String>, cx: &mut Context<'_>) -> core::Probe {
+    let is_wanted = cx.of_service(subject.name).http_probes == Some(true);
+    match http::check(test) {
+        Check::Request(request) if is_wanted => {
+            return core::Probe { http_get: Some(*request), ..core::Probe::default() };
+        }
+        Check::MoreThanThat if is_wanted => {
+            let path = subject.path("healthcheck").key("test");
+            let message = format!("`{path}` does more than to ask the container for a page, and stays a command");
+            let help = "write `curl -f http://localhost:PORT/PATH || exit 1`, if that is enough";
+            cx.say(&path, Diagnostic::new(&NO_REQUEST, message).help(help));
+        }
+        _ => {}
+    }
+    core::Probe { exec: Some(core::ExecAction { command: Some(command) }), ..core::Probe::default() }
+}
+
+/// With a liveness probe a container that never starts is started again: after the start period, and as many failures as at other times.
+fn killing_startup(liveness: &core::Probe, period: i32, start_period: i32) -> core::Probe {
+    let within = start_period.div_euclid(period) + i32::from(start_period.rem_euclid(period) > 0);
+    let failures = within.saturating_add(liveness.failure_threshold.unwrap_or_default());
+    core::Probe { failure_threshold: Some(failures), ..startup(liveness, period) }
 }
 
 /// Whether Kubernetes can tell that the service is healthy.

@@ -71,13 +71,15 @@ declare_diagnostic! {
     ///
     /// ## What to do instead
     ///
-    /// Write the address of the node (`kubectl get nodes -o wide` shows it). A program there has to listen on it, not only on `127.0.0.1`:
+    /// Name the address of the node (`kubectl get nodes -o wide` shows it). A program there has to listen on it, not only on `127.0.0.1`:
     ///
     /// ```yaml
+    /// x-kubernetes:
+    ///   node-ip: 192.0.2.10
     /// services:
     ///   web:
     ///     image: nginx
-    ///     extra_hosts: ["host.docker.internal=192.0.2.10"]
+    ///     extra_hosts: ["host.docker.internal=host-gateway"]
     /// ```
     HOST_GATEWAY = Warning "host/host-gateway": "the address of the node is not known";
     /// ## What it means
@@ -192,9 +194,11 @@ fn host_aliases(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::HostAli
             if address == "host-gateway" && subject.service.network_mode == "host" {
                 // The node is the container's own host.
                 names.entry("127.0.0.1").or_default().push(name.clone());
+            } else if let ("host-gateway", Some(node)) = (address.as_str(), &cx.of_service(subject.name).node_ip) {
+                names.entry(node).or_default().push(name.clone());
             } else if address == "host-gateway" {
                 let message = format!("`{path}` is the address of the node, which is not known here");
-                cx.say(&path, Diagnostic::new(&HOST_GATEWAY, message).help("write the address of the node"));
+                cx.say(&path, Diagnostic::new(&HOST_GATEWAY, message).help("name it with `--node-ip`"));
             } else if is_address(&path, address, cx) {
                 names.entry(address).or_default().push(name.clone());
             }

@@ -1,5 +1,7 @@
 //! `image`, `pull_policy`, `pull_refresh_after` and `platform`: which image runs, and when it is fetched.
 
+use k8s_openapi::api::core::v1 as core;
+
 use crate::compose::{Project, Service};
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
@@ -28,11 +30,15 @@ declare_diagnostic! {
     ///
     /// ## What to do instead
     ///
-    /// Build the image and load it on the node (`docker compose build`, then for example `kind load docker-image`), or name an image that
-    /// a registry has:
+    /// Build the image and load it on the node (`docker compose build`, then for example `kind load docker-image`), or push it to a registry
+    /// that `registry` names, or name an image that a registry has:
     ///
     /// ```yaml
+    /// x-kubernetes:
+    ///   registry: registry.example/shop   # registry.example/shop/shop-worker
     /// services:
+    ///   worker:
+    ///     build: ./worker
     ///   api:
     ///     build: ./api
     ///     image: registry.example/shop/api:1.4
@@ -90,14 +96,24 @@ declare_diagnostic! {
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
-    let image = name(subject, cx.project);
+    let registry = cx.of_service(subject.name).registry.as_deref();
+    let image = name(subject, registry, cx.project);
     if subject.service.image.starts_with("sha256:") {
         let message = format!("`{}` is an id of one Docker engine, which no node can fetch", subject.path("image"));
         cx.say(&subject.path("image"), Diagnostic::new(&LOCAL_ID, message).help("name the image as a registry does"));
     }
     if is_build_only(subject.service) {
-        let message = format!("`{}` gives the image `{image}`, which is in no registry", subject.path("build"));
-        let help = format!("run `docker compose build {}` and load `{image}` on the node", subject.name);
+        let local = name(subject, None, cx.project);
+        let (message, help) = match registry {
+            None => (
+                format!("`{}` gives the image `{image}`, which is in no registry", subject.path("build")),
+                format!("run `docker compose build {}` and load `{image}` on the node", subject.name),
+            ),
+            Some(_) => (
+                format!("`{}` gives the image `{local}`, which has to be pushed as `{image}`", subject.path("build")),
+                format!("run `docker tag {local} {image}` and `docker push {image}` after `docker compose build`"),
+            ),
+        };
         cx.say(&subject.path("build"), Diagnostic::new(&BUILD_ONLY, message).help(help));
     } else if subject.service.build.is_some() {
         let message =
@@ -109,13 +125,21 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         cx.say(&subject.path("build"), Diagnostic::new(&BUILT, message).help(help));
     }
     draft.container.image = Some(image);
+    for name in &cx.of_service(subject.name).pull_secrets {
+        let secret = core::LocalObjectReference { name: name.clone() };
+        let secrets = draft.pod.image_pull_secrets.get_or_insert_default();
+        if !secrets.contains(&secret) {
+            secrets.push(secret);
+        }
+    }
     draft.container.image_pull_policy = Some(pull_policy(subject, cx).to_owned());
 }
 
 /// The image of a service; one that is only built is named as Docker Compose names it.
-fn name(subject: Subject<'_>, project: &Project) -> String {
+fn name(subject: Subject<'_>, registry: Option<&str>, project: &Project) -> String {
     if is_build_only(subject.service) {
-        format!("{}-{}", project.name, subject.name)
+        let prefix = registry.map(|registry| format!("{registry}/")).unwrap_or_default();
+        format!("{prefix}{}-{}", project.name, subject.name)
     } else {
         subject.service.image.clone()
     }
@@ -125,12 +149,18 @@ fn is_build_only(service: &Service) -> bool {
     service.image.is_empty() && service.build.is_some()
 }
 
+/// Whether no registry has the image.
+fn is_built_here(subject: Subject<'_>, cx: &Context<'_>) -> bool {
+    is_build_only(subject.service) && cx.of_service(subject.name).registry.is_none()
+}
+
 /// Always written, because the default of Kubernetes depends on the tag and would fetch an image without one at each start.
 fn pull_policy(subject: Subject<'_>, cx: &mut Context<'_>) -> &'static str {
     match subject.service.pull_policy.as_str() {
         "always" => "Always",
+        "build" if is_build_only(subject.service) && !is_built_here(subject, cx) => "IfNotPresent",
         "never" | "build" => "Never",
-        "" | "missing" | "if_not_present" if is_build_only(subject.service) => "Never",
+        "" | "missing" | "if_not_present" if is_built_here(subject, cx) => "Never",
         "" | "missing" | "if_not_present" => "IfNotPresent",
         interval => {
             let path = subject.path("pull_policy");

@@ -13,9 +13,8 @@ use crate::diagnostics::code::declare_diagnostic;
 
 declare_attributes! {
     "services.*.stop_grace_period" => Exact, ["Pod.spec.terminationGracePeriodSeconds"], "always written: 10 s when nothing is said, as in Compose";
-    "services.*.stop_signal" => Approximate, ["Container.lifecycle.preStop"] unless ["SIGTERM", "TERM", "15"],
-        "a command before the stop sends the signal, for which the image needs a shell with `kill`",
-        "set `STOPSIGNAL` in the Dockerfile instead, which Kubernetes honours";
+    "services.*.stop_signal" => Exact, ["Container.lifecycle.preStop", "Container.lifecycle.stopSignal"],
+        "a command before the stop sends the signal, or with `--kubernetes-version 1.37` the runtime";
     "services.*.post_start" => Exact, ["Container.lifecycle.postStart"],
         "one command; the container is not ready before it ends, and a failure stops the container, as in Compose";
     "services.*.post_start[].command" => Exact, ["Container.lifecycle.postStart.exec.command"], "the command; several are joined by a shell";
@@ -45,6 +44,24 @@ declare_attributes! {
 declare_diagnostic! {
     /// ## What it means
     ///
+    /// Kubernetes sends `SIGTERM`. A command before the stop sends the signal that is asked for, and waits for the end of the program; the image needs a shell with
+    /// `kill` for it. Kubernetes honours the `STOPSIGNAL` of an image, and from 1.37 on has a field for the signal.
+    ///
+    /// ## What to do instead
+    ///
+    /// Set `STOPSIGNAL` in the Dockerfile and remove the attribute, or say that the cluster is new enough:
+    ///
+    /// ```yaml
+    /// x-kubernetes:
+    ///   kubernetes-version: "1.37"
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     stop_signal: SIGQUIT
+    /// ```
+    SIGNAL_BY_COMMAND = Advice "lifecycle/signal-by-command": "a command before the stop sends the signal of a container";
+    /// ## What it means
+    ///
     /// With `init: true` the container's program is not the first process of its Pod any more, so a hook cannot send it the stop signal. It
     /// gets the usual one, `SIGTERM` or what the image says.
     ///
@@ -67,19 +84,37 @@ pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: COD
 /// Compose's default; that of Kubernetes is 30.
 const GRACE_PERIOD: i64 = 10;
 
+/// The first version that sends the signal of a container without being told so.
+const SIGNALS_SINCE: u16 = 37;
+
 /// A hook before the stop counts against the grace period in Kubernetes, but not in Compose.
 const HOOK_ALLOWANCE: i64 = 30;
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     draft.pod.termination_grace_period_seconds = Some(grace_period(subject));
     let post_start = hooks(&subject.service.post_start);
-    let pre_stop = with_signal(hooks(&subject.service.pre_stop), stop_signal(subject, cx));
-    if post_start.is_some() || pre_stop.is_some() {
+    let signal = if cx.target.kubernetes_version >= Some(SIGNALS_SINCE) { own_signal(subject) } else { None };
+    let sent = if signal.is_some() { None } else { stop_signal(subject, cx) };
+    let pre_stop = with_signal(hooks(&subject.service.pre_stop), sent);
+    if signal.is_some() {
+        draft.pod.os = Some(core::PodOS { name: "linux".to_owned() });
+    }
+    if post_start.is_some() || pre_stop.is_some() || signal.is_some() {
         draft.container.lifecycle = Some(core::Lifecycle {
             post_start: post_start.map(handler),
             pre_stop: pre_stop.map(handler),
-            ..core::Lifecycle::default()
+            stop_signal: signal,
         });
+    }
+}
+
+/// The signal that newer clusters send by themselves, where they know its name.
+fn own_signal(subject: Subject<'_>) -> Option<String> {
+    match signal(&subject.service.stop_signal)? {
+        Signal::Other(name) if name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) => {
+            name.starts_with(|first: char| first.is_ascii_uppercase()).then(|| format!("SIG{name}"))
+        }
+        _ => None,
     }
 }
 
@@ -176,6 +211,11 @@ fn stop_signal(subject: Subject<'_>, cx: &mut Context<'_>) -> Option<String> {
         );
         return None;
     }
+    let path = subject.path("stop_signal");
+    let message =
+        format!("`{path}` is sent by a command before the stop, for which the image needs a shell with `kill`");
+    let help = "set `STOPSIGNAL` in the Dockerfile instead, or choose `--kubernetes-version 1.37`";
+    cx.say(&path, Diagnostic::new(&SIGNAL_BY_COMMAND, message).help(help));
     Some(format!("kill -{} 1; while kill -0 1 2>/dev/null; do sleep 1; done", shell::quoted(&signal)))
 }
 

@@ -11,6 +11,7 @@ use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::{KnownPort, WorkloadDraft};
+use crate::convert::target::ServiceType;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::Path;
@@ -32,6 +33,24 @@ declare_attributes! {
 }
 
 declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// A Service of the type `ClusterIP` answers on its listed ports alone, and this service declares none. Its name resolves to the addresses of its Pods
+    /// instead, on which every port answers.
+    ///
+    /// ## What to do instead
+    ///
+    /// List all ports that others use:
+    ///
+    /// ```yaml
+    /// services:
+    ///   mq:
+    ///     image: rabbitmq:4
+    ///     x-kubernetes:
+    ///       service: ClusterIP
+    ///       ports: [5672]
+    /// ```
+    NO_PORTS = Warning "ports/none-known": "an address that stays needs ports, and none is known";
     /// ## What it means
     ///
     /// Docker Compose publishes the port on one address of the machine, often `127.0.0.1`, where only programs on the machine reach it. A node
@@ -195,12 +214,27 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     for (number, protocol) in &cx.of_service(subject.name).ports {
         names::known(draft, *number, protocol, "");
     }
+    choose_address(subject, draft, cx);
     if ports.len() > MANY_PORTS {
         let message = format!("`{}` has {} entries", subject.path("ports"), ports.len());
         let help = "set `network_mode: host`, if the node may lend its network";
         cx.say(&subject.path("ports"), Diagnostic::new(&MANY, message).help(help));
     }
     say_unused_options(subject, cx);
+}
+
+/// An address that stays answers on ports that are known, and on no others.
+fn choose_address(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    if cx.of_service(subject.name).service_type != Some(ServiceType::ClusterIp) {
+        return;
+    }
+    draft.has_cluster_ip = !draft.known_ports.is_empty();
+    if !draft.has_cluster_ip {
+        let path = Path::of(["services", subject.name]);
+        let message = format!("`{path}` is to have an address that stays, but no port of it is known");
+        let help = "list all of them: `x-kubernetes: {ports: [5672]}`";
+        cx.say(&path, Diagnostic::new(&NO_PORTS, message).help(help));
+    }
 }
 
 /// One entry of `ports`.

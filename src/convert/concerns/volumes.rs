@@ -53,10 +53,8 @@ declare_attributes! {
     "services.*.volumes[].tmpfs.mode" => NoEquivalent, [] unless ["1023", "511"],
         "everybody may write into the directory",
         "let the program change the mode at its start";
-    "services.*.volumes[].image" => NotYet, ["Pod.spec.volumes.image"],
-        "the image is not mounted",
-        "add a volume of the kind `image` in the manifest, where the cluster has them";
-    "services.*.volumes[].image.subpath" => NotYet, ["Container.volumeMounts.subPath"], "a directory of the image";
+    "services.*.volumes[].image" => Exact, ["Pod.spec.volumes.image"], "a volume of the kind `image` with `--kubernetes-version 1.35`, else reported";
+    "services.*.volumes[].image.subpath" => Exact, ["Container.volumeMounts.subPath"], "a directory of the image";
     "services.*.tmpfs" => Approximate, ["Pod.spec.volumes.emptyDir"],
         "the directory is in memory, but programs may be run from it, and it survives a restart of the container",
         "nothing, unless the program relies on the options of the mount";
@@ -138,6 +136,9 @@ declare_diagnostic! {
 
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
 
+/// The first version that mounts images without being told so.
+const IMAGES_SINCE: u16 = 35;
+
 /// Both worlds give a container this much shared memory.
 const SHARED_MEMORY: i64 = 64 << 20;
 
@@ -171,9 +172,10 @@ fn mount(
     let Mount { r#type, source: _, target, read_only, consistency: _, bind, volume, tmpfs: _, image, extensions: _ } =
         inherited.mount;
     let (label, source) = match r#type.as_str() {
-        "bind" => Places::of(cx).bind(inherited, cx)?,
-        "volume" => Places::of(cx).volume(inherited, draft, cx)?,
+        "bind" => Places::of(subject.name, cx).bind(inherited, cx)?,
+        "volume" => Places::of(subject.name, cx).volume(inherited, draft, cx)?,
         "tmpfs" => tmpfs::long(&inherited.path, inherited.mount, cx),
+        "image" if cx.target.kubernetes_version >= Some(IMAGES_SINCE) => image_volume(subject, inherited.mount),
         other => return say_type(&inherited.path, other, cx),
     };
     let name = pod::add(draft, &label, source);
@@ -199,9 +201,21 @@ fn sub_path(volume: Option<&VolumeOptions>, image: Option<&ImageOptions>) -> Opt
     of_volume.or(of_image).filter(|path| !path.is_empty()).cloned()
 }
 
+/// The content of an image, as newer clusters mount it.
+fn image_volume(subject: Subject<'_>, mount: &Mount) -> (String, core::Volume) {
+    let policy = if subject.service.pull_policy == "always" { "Always" } else { "IfNotPresent" };
+    let source =
+        core::ImageVolumeSource { reference: Some(mount.source.clone()), pull_policy: Some(policy.to_owned()) };
+    (format!("image-{}", mount.source), core::Volume { image: Some(source), ..core::Volume::default() })
+}
+
 fn say_type(path: &Path, kind: &str, cx: &mut Context<'_>) -> Option<core::VolumeMount> {
     let message = format!("`{path}` is a mount of the type {kind}, which the manifests do without");
-    cx.say(path, Diagnostic::new(&TYPE, message).help("use a directory of the node or a named volume"));
+    let help = match kind {
+        "image" => "choose `--kubernetes-version 1.35`, if the cluster is that new",
+        _ => "use a directory of the node or a named volume",
+    };
+    cx.say(path, Diagnostic::new(&TYPE, message).help(help));
     None
 }
 

@@ -1,5 +1,6 @@
 //! Single values of options: what is refused at once, and with which words.
 
+use std::net::IpAddr;
 use std::path::{Component, Path, PathBuf};
 
 use crate::convert::host_path::normalized;
@@ -37,6 +38,14 @@ pub(crate) struct NodePath;
 pub(crate) struct HostPath;
 /// The reference of an image.
 pub(crate) struct Image;
+/// What stands before the name of an image.
+pub(crate) struct Registry;
+/// A name of an object that need not be a DNS label.
+pub(crate) struct ObjectName;
+/// An IP address.
+pub(crate) struct Address;
+/// A version of Kubernetes, of which the second number is kept.
+pub(crate) struct KubernetesVersion;
 /// A port number.
 pub(crate) struct PortNumber;
 /// A port number with its protocol in capitals, written `53/udp`; without one it is TCP.
@@ -116,6 +125,60 @@ impl Scalar for Image {
     }
 }
 
+impl Scalar for Registry {
+    type Stored = String;
+    const SHAPE: OptionShape = OptionShape::Text { pattern: r"^[a-z0-9]\S*$" };
+
+    fn read(text: &str, _: &Path) -> Result<String, String> {
+        let prefix = text.trim_end_matches('/');
+        let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-._:/".contains(c);
+        let fits = !prefix.is_empty() && prefix.chars().all(legal);
+        fits.then(|| prefix.to_owned())
+            .ok_or_else(|| "a registry is written as `registry.example/team`, without a scheme".to_owned())
+    }
+}
+
+impl Scalar for ObjectName {
+    type Stored = String;
+    const SHAPE: OptionShape = OptionShape::Text { pattern: "^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$" };
+
+    fn read(text: &str, _: &Path) -> Result<String, String> {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let ends = |byte: Option<&u8>| byte.is_some_and(|byte| allowed(*byte));
+        let fits = text.len() <= 253
+            && text.bytes().all(|byte| allowed(byte) || byte == b'-' || byte == b'.')
+            && ends(text.as_bytes().first())
+            && ends(text.as_bytes().last());
+        fits.then(|| text.to_owned()).ok_or_else(|| {
+            "such a name has lower case letters, digits, `-` and `.`, and a letter or digit at both ends".to_owned()
+        })
+    }
+}
+
+impl Scalar for Address {
+    type Stored = String;
+    const SHAPE: OptionShape = OptionShape::Text { pattern: "^[0-9A-Fa-f.:]+$" };
+
+    fn read(text: &str, _: &Path) -> Result<String, String> {
+        let address: Result<IpAddr, _> = text.parse();
+        address.map(|address| address.to_string()).map_err(|_| "write an address, as `192.0.2.10`".to_owned())
+    }
+}
+
+/// The first version that takes the manifests as they are.
+const OLDEST: u16 = 31;
+
+impl Scalar for KubernetesVersion {
+    type Stored = u16;
+    const SHAPE: OptionShape = OptionShape::Text { pattern: r"^1\.[0-9]+$" };
+
+    fn read(text: &str, _: &Path) -> Result<u16, String> {
+        let minor = text.strip_prefix("1.").and_then(|minor| minor.parse().ok());
+        let minor = minor.ok_or_else(|| "a version is written as `1.35`, in quotes in YAML".to_owned())?;
+        if minor < OLDEST { Err(format!("the manifests need at least 1.{OLDEST}")) } else { Ok(minor) }
+    }
+}
+
 impl Scalar for PortNumber {
     type Stored = u16;
     const SHAPE: OptionShape = PORT;
@@ -143,6 +206,6 @@ impl Scalar for ContainerPort {
 }
 
 /// The complaint about a word that is none of those that there are.
-pub(crate) fn no_word(typed: &str, words: &[&str]) -> String {
-    suggest::among(typed, "values", words.iter().copied())
+pub(crate) fn no_word<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> String {
+    suggest::among(typed, "values", words)
 }

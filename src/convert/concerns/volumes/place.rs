@@ -11,6 +11,7 @@ use crate::compose::{FileKind, Volume};
 use crate::convert::context::Context;
 use crate::convert::draft::WorkloadDraft;
 use crate::convert::host_path::{HostPaths, normalized};
+use crate::convert::target::DockerSock;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::Path;
@@ -39,7 +40,29 @@ declare_diagnostic! {
     ///
     /// ## What to do instead
     ///
-    /// Use what the program offers for Kubernetes. A program that only starts other containers may use the API of the cluster:
+    /// Use what the program offers for Kubernetes. A program that only starts other containers may use the API of the cluster. Where the node has
+    /// such an engine, `docker-sock: keep` mounts its socket:
+    ///
+    /// ```yaml
+    /// services:
+    ///   proxy:
+    ///     image: traefik
+    ///     command: [--providers.kubernetesingress]
+    ///   portainer:
+    ///     image: portainer/portainer-ce
+    ///     volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+    ///     x-kubernetes:
+    ///       docker-sock: keep
+    /// ```
+    ENGINE_SOCKET = Warning "volumes/engine-socket": "the socket of the container engine is not mounted";
+    /// ## What it means
+    ///
+    /// By `docker-sock: keep` the container gets the socket of the node's container engine, and with it the power over the node. The Pod starts only on a node
+    /// that has this socket, and sees there what this engine runs: with Docker as the engine of the cluster all its containers, else none of them.
+    ///
+    /// ## What to do instead
+    ///
+    /// Leave the option out, and use what the program offers for Kubernetes:
     ///
     /// ```yaml
     /// services:
@@ -47,7 +70,7 @@ declare_diagnostic! {
     ///     image: traefik
     ///     command: [--providers.kubernetesingress]
     /// ```
-    ENGINE_SOCKET = Warning "volumes/engine-socket": "the socket of the container engine is not mounted";
+    ENGINE_SOCKET_KEPT = Warning "volumes/engine-socket-kept": "a container has power over the container engine of the node";
     /// ## What it means
     ///
     /// The volume is not made by this project, so it has data already. Docker keeps them in a place of its own; on the node the directory is empty.
@@ -128,24 +151,32 @@ const OF_THE_NODE_ITSELF: [&str; 7] = ["/", "/dev", "/proc", "/run", "/sys", "/v
 pub(super) struct Places {
     paths: HostPaths,
     data_root: PathBuf,
+    docker_sock: DockerSock,
 }
 
 type Labelled = (String, core::Volume);
 
 impl Places {
-    pub(super) fn of(cx: &Context<'_>) -> Places {
+    pub(super) fn of(service: &str, cx: &Context<'_>) -> Places {
         let (project, target) = (cx.project, cx.target);
         let paths = HostPaths::of(&project.root, target.host_root.as_deref(), &target.path_map);
         let data_root = target.data_root.clone().unwrap_or_else(|| format!("/opt/{}_data", project.name).into());
-        Places { paths, data_root }
+        Places { paths, data_root, docker_sock: cx.of_service(service).docker_sock.unwrap_or_default() }
     }
 
     /// A path of the host.
     pub(super) fn bind(&self, inherited: &Inherited<'_>, cx: &mut Context<'_>) -> Option<Labelled> {
         let source = FilePath::new(&inherited.mount.source);
+        if is_engine_socket(source) && self.docker_sock == DockerSock::Keep {
+            let message =
+                format!("`{}` gives the container power over the container engine of the node", inherited.path);
+            let help = "leave `--docker-sock keep` out, unless the program needs it";
+            cx.say(&inherited.path, Diagnostic::new(&ENGINE_SOCKET_KEPT, message).help(help));
+            return self.host_path(source, Some("Socket"), &inherited.path, cx);
+        }
         if is_engine_socket(source) {
             let message = format!("`{}` is the socket of a container engine, which is not mounted", inherited.path);
-            let help = "use what the program offers for Kubernetes";
+            let help = "use what the program offers for Kubernetes, or mount it with `--docker-sock keep`";
             cx.say(&inherited.path, Diagnostic::new(&ENGINE_SOCKET, message).help(help));
             return None;
         }
