@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::convert::options::names::{Count, Device, Resource, Subdomain};
 use crate::convert::options::reader::{List, Map, NodePorts, One};
 use crate::convert::options::scalar::{
     Address, ContainerPort, HostPath, Image, KubernetesVersion, Label, Name, NodePath, ObjectName, Registry, YesNo,
@@ -58,6 +59,24 @@ declare_options! {
     no_copy_up: Option<bool> = One<YesNo>, long "no-copy-up" "", service "no-copy-up";
     /// Ports on which the container listens, beside those in `ports` and `expose`: its Service lists them
     ports: Vec<(u16, &'static str)> = List<ContainerPort>, service "ports";
+    /// Resource of a device plugin that gives a device, so that the container need not be privileged (repeatable)
+    device_map: BTreeMap<String, String> = Map<Device, Resource>, long "device-map" "DEVICE=RESOURCE", service "device-map";
+    /// Resource that stands for an entry of `generic_resources` (repeatable)
+    resource_map: BTreeMap<String, String> = Map<Name, Resource>, long "resource-map" "KIND=RESOURCE";
+    /// How many graphics processors `all` are; otherwise one
+    gpus_per_node: Option<u16> = One<Count>, long "gpus-per-node" "NUMBER", service "gpus-per-node";
+    /// Resource that gives graphics processors; otherwise that of the driver, as `nvidia.com/gpu`
+    gpu_resource: Option<String> = One<Resource>, long "gpu-resource" "RESOURCE", service "gpu-resource";
+    /// RuntimeClass of containers that have graphics processors
+    gpu_runtime_class: Option<String> = One<Subdomain>, long "gpu-runtime-class" "NAME", service "gpu-runtime-class";
+    /// RuntimeClass for a `runtime`; otherwise that of its name (repeatable)
+    runtime_map: BTreeMap<String, String> = Map<Name, Subdomain>, long "runtime-map" "RUNTIME=CLASS";
+    /// Makes containers with `device_cgroup_rules` privileged
+    allow_privileged: Option<bool> = One<YesNo>, long "allow-privileged" "", service "allow-privileged";
+    /// Writes kernel parameters that the kubelet refuses unless it was told to allow them
+    allow_unsafe_sysctls: Option<bool> = One<YesNo>, long "allow-unsafe-sysctls" "", service "allow-unsafe-sysctls";
+    /// What becomes of `cpu_shares`
+    cpu_shares: Option<CpuShares> = One<CpuShares>, long "cpu-shares" "HOW", service "cpu-shares";
     /// Whether references to a service whose name had to change are rewritten
     rewrite_hosts: Option<RewriteHosts> = One<RewriteHosts>, long "rewrite-hosts" "ON|OFF";
 }
@@ -95,6 +114,16 @@ declare_words! {
         DaemonSet = "DaemonSet",
         /// Its Pods end; nobody can wait for that
         Job = "Job",
+    }
+}
+
+declare_words! {
+    /// How `cpu_shares` are kept.
+    CpuShares {
+        /// They are left out, because the weight of a Pod is what it reserves (the default)
+        Omit = "omit",
+        /// They are reserved: 1024 are a processor
+        Requests = "requests",
     }
 }
 

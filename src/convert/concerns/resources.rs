@@ -8,11 +8,12 @@ use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use crate::compose::Service;
-use crate::compose::service::Resource;
+use crate::compose::service::{DiscreteResource, Resource};
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
+use crate::convert::target::CpuShares;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::kubernetes::quantity;
@@ -34,12 +35,11 @@ declare_attributes! {
     "services.*.deploy.resources.reservations.memory" => Approximate, ["Container.resources.requests.memory"] unless ["0"],
         "it is really reserved: the Pod stays pending when the node has not that much left",
         "remove it, or lower it to what the node has";
-    "services.*.deploy.resources.reservations.generic_resources" => NoEquivalent, [],
-        "the cluster does not know this resource; Docker Compose ignores it as well",
-        "install a device plugin that offers it, and set a limit in the manifest";
-    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec" => NoEquivalent, [], "a resource that is counted";
-    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.kind" => NoEquivalent, [], "the name of the resource";
-    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.value" => NoEquivalent, [], "how much of it";
+    "services.*.deploy.resources.reservations.generic_resources" => Exact, ["Container.resources.limits"],
+        "the resource that `--resource-map` names; without it the resource is reported, and left out as Docker Compose does";
+    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec" => Exact, [], "a resource that is counted";
+    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.kind" => Exact, [], "the name of the resource";
+    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.value" => Exact, [], "how much of it";
     "services.*.cpus" => Exact, ["Container.resources.limits.cpu", "Container.resources.requests.cpu"],
         "the same limit, and a request of 0, because the limit would be reserved otherwise";
     "services.*.cpu_count" => NoEquivalent, [] unless ["0"],
@@ -48,9 +48,8 @@ declare_attributes! {
     "services.*.cpu_percent" => NoEquivalent, [] unless ["0"],
         "a part of all processors can be set in Windows alone",
         "use `cpus`";
-    "services.*.cpu_shares" => NoEquivalent, ["Container.resources.requests.cpu"] unless ["0"],
-        "the weight of a container follows from what it reserves",
-        "set a request in the manifest by hand: 1024 shares are one processor";
+    "services.*.cpu_shares" => Exact, ["Container.resources.requests.cpu"],
+        "with `--cpu-shares requests` what is reserved, from which the weight follows; reported without it";
     "services.*.cpu_quota" => Approximate, ["Container.resources.limits.cpu"] unless ["0", "-1"],
         "the limit is quota divided by period; the period itself is always 100 ms",
         "use `cpus`";
@@ -133,6 +132,44 @@ declare_diagnostic! {
     CUT = Warning "resources/reservation-above-limit": "a service reserves more than it may use";
     /// ## What it means
     ///
+    /// The service reserves a resource with a name of its own, as Swarm has them. The cluster knows a resource when a device plugin offers it, by a name such as
+    /// `vendor.com/device`. Docker Compose ignores this attribute, and the manifest does without it.
+    ///
+    /// ## What to do instead
+    ///
+    /// Say which resource is meant, in the Compose file or with `--resource-map`:
+    ///
+    /// ```yaml
+    /// x-kubernetes:
+    ///   resource-map: {fpga: vendor.com/fpga}
+    /// services:
+    ///   model:
+    ///     image: shop/model
+    ///     deploy:
+    ///       resources:
+    ///         reservations:
+    ///           generic_resources: [{discrete_resource_spec: {kind: fpga, value: 1}}]
+    /// ```
+    GENERIC = Warning "resources/generic": "the cluster does not know a resource";
+    /// ## What it means
+    ///
+    /// `cpu_shares` says how the processors of the host are divided when all containers are busy. In Kubernetes this follows from what a Pod reserves: who reserves
+    /// twice as much gets twice as much, but what is reserved nobody else may reserve.
+    ///
+    /// ## What to do instead
+    ///
+    /// Let the shares be reserved, 1024 for a whole processor, with `--cpu-shares requests` or in the Compose file:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     cpu_shares: 512
+    ///     x-kubernetes: {cpu-shares: requests}
+    /// ```
+    SHARES = Warning "resources/shares": "the weight of a container is what it reserves";
+    /// ## What it means
+    ///
     /// The service may use swap beside its memory. Whether Pods have swap is decided for a whole node by its kubelet, and by default they have none: a container that needs
     /// more than its limit of memory is killed.
     ///
@@ -188,13 +225,14 @@ pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: COD
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     let service = subject.service;
-    let cpu = Amounts { limit: processors(service), request: reserved(service).map_or(0.0, |reserved| reserved.cpus) };
+    let cpu = Amounts { limit: processors(service), request: reserved_processors(subject, cx) };
     let memory = Amounts { limit: memory(service), request: reserved_memory(service) };
     let (cpu_cut, memory_cut) = (cpu.is_cut(), memory.is_cut());
     let mut resources = core::ResourceRequirements::default();
     cpu.write("cpu", quantity::processors, &mut resources);
     memory.write("memory", quantity::bytes, &mut resources);
     storage::write(subject, &mut resources, cx);
+    generic(subject, &mut resources, cx);
     say_swap(subject, cx);
     for (cut, attribute, name) in [(cpu_cut, "deploy", "processors"), (memory_cut, memory_attribute(service), "memory")]
     {
@@ -207,6 +245,50 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     if resources != core::ResourceRequirements::default() {
         draft.container.resources = Some(resources);
     }
+}
+
+/// Resources with names of the user. A number of them is reserved as a whole, so a limit says it.
+fn generic(subject: Subject<'_>, resources: &mut core::ResourceRequirements, cx: &mut Context<'_>) {
+    let place = subject.path("deploy").key("resources").key("reservations").key("generic_resources");
+    let all = reserved(subject.service).into_iter().flat_map(|reserved| &reserved.generic_resources);
+    for (index, resource) in all.enumerate() {
+        let Some(DiscreteResource { kind, value, extensions: _ }) = &resource.discrete_resource_spec else { continue };
+        match cx.target.resource_map.get(kind) {
+            Some(name) if *value > 0 => {
+                let limits = resources.limits.get_or_insert_default();
+                limits.insert(name.clone(), Quantity(value.to_string()));
+            }
+            Some(_) => {}
+            None => {
+                let path = place.index(index);
+                let message = format!("`{path}` asks for {kind}, which the cluster does not know, so it is left out");
+                let help = format!("name the resource of a device plugin with `--resource-map {kind}=RESOURCE`");
+                cx.say(&path, Diagnostic::new(&GENERIC, message).help(help));
+            }
+        }
+    }
+}
+
+/// What is reserved, or what the weight of the container is worth.
+fn reserved_processors(subject: Subject<'_>, cx: &mut Context<'_>) -> f64 {
+    let shares = subject.service.cpu_shares;
+    let reserved = reserved(subject.service).map_or(0.0, |reserved| reserved.cpus);
+    if shares <= 0 || reserved > 0.0 {
+        return reserved;
+    }
+    if cx.of_service(subject.name).cpu_shares == Some(CpuShares::Requests) {
+        #[expect(clippy::cast_precision_loss, reason = "shares are few")]
+        let shares = shares as f64;
+        return (shares * 1000.0 / 1024.0).round() / 1000.0;
+    }
+    let path = subject.path("cpu_shares");
+    let message = format!("`{path}` is a weight, which a Pod has by what it reserves, so it is left out");
+    cx.say(
+        &path,
+        Diagnostic::new(&SHARES, message)
+            .help("pass `--cpu-shares requests`, which reserves a processor for 1024 shares"),
+    );
+    0.0
 }
 
 /// A limit of memory and swap together that is no larger than that of memory means no swap, which is what a Pod has.

@@ -45,12 +45,17 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     if USUAL.contains(&runtime) {
         return;
     }
+    if let Some(class) = cx.target.runtime_map.get(runtime) {
+        draft.pod.runtime_class_name = Some(class.clone());
+        return;
+    }
     let class = class_name(runtime);
     let path = subject.path("runtime");
     let message = format!("`{path}` is {runtime}: without a RuntimeClass `{class}` the cluster refuses the Pod");
     cx.say(
         &path,
-        Diagnostic::new(&CLASS, message).help(format!("make a RuntimeClass `{class}` for the runtime of the node")),
+        Diagnostic::new(&CLASS, message)
+            .help(format!("make it, or name the one that there is with `--runtime-map {runtime}=CLASS`")),
     );
     draft.pod.runtime_class_name = Some(class);
 }

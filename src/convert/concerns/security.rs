@@ -38,9 +38,8 @@ declare_attributes! {
         "install the webhook for gMSA, if the specification is to be checked";
     "services.*.credential_spec.file" => Exact, [], "a file in the data of one Docker engine, which is reported";
     "services.*.credential_spec.registry" => Exact, [], "an entry in the registry of one host, which is reported";
-    "services.*.userns_mode" => NoEquivalent, [] unless ["host"],
-        "the container shares the users of its node",
-        "set `hostUsers: false` in the manifest, where the nodes have user namespaces";
+    "services.*.userns_mode" => Exact, ["Pod.spec.hostUsers"],
+        "`host` is what a Pod has; another one is `hostUsers: false` from `--kubernetes-version 1.33` on, and reported before";
     "services.*.sysctls" => Exact, ["Pod.spec.securityContext.sysctls"],
         "the parameters that Kubernetes holds for safe; the others are reported";
     "services.*.sysctls.*" => Exact, ["Pod.spec.securityContext.sysctls.value"], "a kernel parameter";
@@ -115,6 +114,24 @@ declare_diagnostic! {
     CREDENTIALS = Warning "security/credential-spec": "the specification of an account is not known";
     /// ## What it means
     ///
+    /// The container is to have users of its own, so that its root is nobody on the host. Pods can have that from Kubernetes 1.33 on; the manifests are for older
+    /// versions as well.
+    ///
+    /// ## What to do instead
+    ///
+    /// Say that the cluster is new enough. Its nodes need a kernel and a runtime with user namespaces:
+    ///
+    /// ```yaml
+    /// x-kubernetes:
+    ///   kubernetes-version: "1.33"
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     userns_mode: private
+    /// ```
+    USERS = Warning "security/users-of-the-node": "a container shares the users of its node";
+    /// ## What it means
+    ///
     /// A kernel parameter is not among those that Kubernetes holds for safe. A Pod that sets it is refused by the kubelet, unless it was told to allow
     /// it, so the manifest leaves it out.
     ///
@@ -134,6 +151,9 @@ declare_diagnostic! {
 
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
 
+/// The first minor version that gives Pods users of their own without being asked to.
+const USER_NAMESPACES: u16 = 33;
+
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     let service = subject.service;
     let mut context = core::SecurityContext::default();
@@ -152,6 +172,7 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         draft.container.security_context = Some(context);
     }
     groups(subject, draft, cx);
+    users(subject, draft, cx);
     sysctls::apply(subject, draft, cx);
 }
 
@@ -195,6 +216,22 @@ fn named(subject: Subject<'_>, attribute: &str, name: &str, cx: &mut Context<'_>
     let message = format!("`{path}` has the name `{name}`, and only the image knows its number, so it is left out");
     let help = format!("look it up with `docker run --rm --entrypoint id IMAGE {name}`, and write the number");
     cx.say(&path, Diagnostic::new(&NAMED, message).help(help));
+}
+
+/// Users of its own, or those of the node.
+fn users(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    let mode = subject.service.userns_mode.as_str();
+    if matches!(mode, "" | "host") {
+        return;
+    }
+    if cx.target.kubernetes_version >= Some(USER_NAMESPACES) {
+        draft.pod.host_users = Some(false);
+        return;
+    }
+    let path = subject.path("userns_mode");
+    let message = format!("`{path}` is {mode}, but the container shares the users of its node");
+    let help = "pass `--kubernetes-version 1.33`, if the cluster is as new and its nodes have user namespaces";
+    cx.say(&path, Diagnostic::new(&USERS, message).help(help));
 }
 
 fn groups(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {

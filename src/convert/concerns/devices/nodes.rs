@@ -57,6 +57,10 @@ pub(super) fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Co
     let (mut closed, mut tunnel) = (Vec::new(), None);
     for (index, device) in service.devices.iter().enumerate() {
         let path = subject.path("devices").index(index);
+        if let Some(resource) = cx.of_service(subject.name).device_map.get(&device.source) {
+            requests::more(resource, 1, draft);
+            continue;
+        }
         if !device.source.starts_with('/') {
             name(subject, &path, device, draft, cx);
             continue;
@@ -79,10 +83,15 @@ pub(super) fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Co
         let help = "set `privileged: true`, if the program may not open the device";
         cx.say(&path, Diagnostic::new(&TUNNEL, message).help(help));
     }
-    if !service.device_cgroup_rules.is_empty() {
+    if service.device_cgroup_rules.is_empty() {
+        return;
+    }
+    if cx.of_service(subject.name).allow_privileged == Some(true) {
+        privilege(draft);
+    } else {
         let path = subject.path("device_cgroup_rules");
         let message = format!("`{path}` allows devices by their numbers, which Kubernetes cannot");
-        cx.say(&path, Diagnostic::new(&RULES, message).help("set `privileged: true`, if you trust the image"));
+        cx.say(&path, Diagnostic::new(&RULES, message).help("pass `--allow-privileged`, if you trust the image"));
     }
 }
 
@@ -92,7 +101,7 @@ fn name(subject: Subject<'_>, path: &Path, device: &Device, draft: &mut Workload
         return;
     }
     let message = format!("`{path}` is `{}`, which is no path of a device, so it is left out", device.source);
-    let help = "add the resource of a device plugin to the manifest";
+    let help = format!("name the resource of a device plugin, with `--device-map {}=RESOURCE`", device.source);
     cx.say(path, Diagnostic::new(&NO_PATH, message).help(help));
 }
 
@@ -131,16 +140,21 @@ fn kind(source: &str, found: Option<FileKind>) -> &'static str {
     }
 }
 
-/// The API refuses a privileged container that may not gain rights.
 fn open(subject: Subject<'_>, devices: &[&str], draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
-    let context = draft.container.security_context.get_or_insert_default();
-    context.privileged = Some(true);
-    let more = if context.allow_privilege_escalation.take().is_some() { ", and ends `no-new-privileges`" } else { "" };
+    let more = if privilege(draft) { ", and ends `no-new-privileges`" } else { "" };
     let path = subject.path("devices");
     let message = format!(
         "`{path}` makes the container privileged, because a Pod cannot be given {} alone{more}",
         devices.join(" and ")
     );
-    let help = "remove the device, and use a device plugin, unless you trust the image";
+    let help =
+        "use a device plugin and name its resource with `--device-map DEVICE=RESOURCE`, unless you trust the image";
     cx.say(&path, Diagnostic::new(&PRIVILEGED, message).help(help));
+}
+
+/// The API refuses a privileged container that may not gain rights; whether this one might not.
+fn privilege(draft: &mut WorkloadDraft) -> bool {
+    let context = draft.container.security_context.get_or_insert_default();
+    context.privileged = Some(true);
+    context.allow_privilege_escalation.take().is_some()
 }

@@ -55,6 +55,10 @@ pub(super) fn named(
     cx: &mut Context<'_>,
 ) -> bool {
     let Some((kind, device)) = name.split_once('=') else { return false };
+    if let Some(resource) = cx.of_service(subject.name).device_map.get(name) {
+        more(resource, 1, draft);
+        return true;
+    }
     let Some((.., resource)) = RESOURCES.iter().find(|(_, own, _)| *own == kind) else { return false };
     let count = if device == "all" { Count::All } else { Count::Number(1) };
     if count != Count::All {
@@ -100,19 +104,30 @@ fn add(
     draft: &mut WorkloadDraft,
     cx: &mut Context<'_>,
 ) {
-    let number = match count {
-        Count::Number(number) => number,
-        Count::All => {
+    let choices = cx.of_service(subject.name);
+    let resource = choices.gpu_resource.as_deref().unwrap_or(resource);
+    if choices.gpu_runtime_class.is_some() {
+        draft.pod.runtime_class_name.clone_from(&choices.gpu_runtime_class);
+    }
+    let number = match (count, choices.gpus_per_node) {
+        (Count::Number(number), _) => number,
+        (Count::All, Some(number)) => number.into(),
+        (Count::All, None) => {
             let message =
                 format!("`{path}` asks for all devices, but Kubernetes needs a number: `{}` gets one", subject.name);
             cx.say(
                 path,
                 Diagnostic::new(&ALL, message)
-                    .help("set `count` to a number; the node needs the device plugin of the vendor"),
+                    .help("say how many with `--gpus-per-node NUMBER`; the node needs the device plugin of the vendor"),
             );
             1
         }
     };
+    more(resource, number, draft);
+}
+
+/// So many more of a resource. Without a request the limit is reserved, as it must be for such a resource.
+pub(super) fn more(resource: &str, number: i64, draft: &mut WorkloadDraft) {
     if number > 0 {
         let limits = draft.container.resources.get_or_insert_default().limits.get_or_insert_default();
         let before = limits.get(resource).and_then(|quantity| quantity.0.parse().ok()).unwrap_or(0);

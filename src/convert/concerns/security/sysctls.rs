@@ -30,14 +30,16 @@ pub(super) fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Co
     let on_host = service.network_mode == "host";
     let mut sysctls = Vec::new();
     for (name, value) in &service.sysctls {
-        if SAFE.contains(&name.as_str()) && !(on_host && name.starts_with("net.")) {
+        let is_allowed = cx.of_service(subject.name).allow_unsafe_sysctls == Some(true);
+        if (is_allowed || SAFE.contains(&name.as_str())) && !(on_host && name.starts_with("net.")) {
             sysctls.push(core::Sysctl { name: name.clone(), value: value.clone() });
             continue;
         }
         let path = subject.path("sysctls").key(name);
         let message = format!("`{path}` is not allowed for a Pod, so it is left out");
-        let help =
-            format!("set `{name}={value}` on the node, or allow it with `--allowed-unsafe-sysctls` of the kubelet");
+        let help = format!(
+            "set `{name}={value}` on the node, or allow it with `--allowed-unsafe-sysctls` of the kubelet and pass `--allow-unsafe-sysctls`"
+        );
         cx.say(&path, Diagnostic::new(&SYSCTL, message).help(help));
     }
     if needs_low_ports(subject) && !on_host && !service.sysctls.contains_key(LOW_PORTS) {
