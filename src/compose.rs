@@ -118,6 +118,11 @@ impl Project {
 }
 
 impl Project {
+    /// Where a service or a job is described. No two have the same name.
+    pub(crate) fn place(&self, name: &str) -> Path {
+        Path::of([if self.jobs.contains_key(name) { "jobs" } else { "services" }, name])
+    }
+
     /// What is described as a container is: services, jobs, and what runs before them.
     pub(crate) fn containers(&self) -> impl Iterator<Item = &Service> {
         let main = self.services.values().chain(self.jobs.values().map(|job| &job.container));

@@ -17,6 +17,7 @@ pub(crate) mod gate;
 pub(crate) mod groups;
 pub(crate) mod host_path;
 pub(crate) mod isolation;
+pub(crate) mod jobs;
 pub(crate) mod names;
 pub(crate) mod namespace;
 pub(crate) mod options;
@@ -63,6 +64,7 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     let choices = Choices::of(project, target, &mut of_names);
     options::unknown_names::check(project, target, &choices.top_level, &mut of_names);
     let target = &choices.project;
+    let project = &*jobs::among_services(project, &mut of_names);
     let namespace = namespace::name(project, target, &mut of_names);
     let names = Names::of(project.services.keys().map(String::as_str));
     names.say_changes(project, &mut of_names);
@@ -82,7 +84,7 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     // What a program outside of containers provides has no Pod; the coverage says so.
     let own = project.services.iter().filter(|(_, service)| service.provider.is_none());
     let subjects = own.filter(|(name, _)| !plan.groups.is_guest(name));
-    let drafts = subjects.map(|(name, service)| draft(Subject::of(name, service), &mut cx)).collect();
+    let drafts = subjects.map(|(name, service)| draft(Subject::of(name, service, project), &mut cx)).collect();
     let own = project.services.iter().filter(|(_, service)| service.provider.is_none());
     let workloads = own.map(|(name, _)| (name.clone(), names.get(plan.groups.host(name)))).collect();
     // Only with all drafts at hand is it known which names are shared.
@@ -112,7 +114,7 @@ fn draft(subject: Subject<'_>, cx: &mut Context<'_>) -> WorkloadDraft {
     }
     for guest in cx.plan.groups.guests(subject.name) {
         if let Some((name, service)) = cx.project.services.get_key_value(guest) {
-            groups::move_in(Subject::of(name, service), &mut draft, cx);
+            groups::move_in(Subject::of(name, service, cx.project), &mut draft, cx);
         }
     }
     if !draft.companions.is_empty() {

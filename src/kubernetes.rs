@@ -32,6 +32,8 @@ pub enum Object {
     DaemonSet(Box<apps::DaemonSet>),
     /// `batch/v1/Job`.
     Job(Box<batch::Job>),
+    /// `batch/v1/CronJob`.
+    CronJob(Box<batch::CronJob>),
     /// `networking.k8s.io/v1/NetworkPolicy`.
     NetworkPolicy(networking::NetworkPolicy),
 }

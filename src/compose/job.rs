@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::compose::place::Place;
 use crate::compose::record::{Field, Form, record};
 use crate::compose::service::Service;
-use crate::diagnostics::Report;
+use crate::diagnostics::{Diagnostic, Report};
 use crate::yaml::Node;
 
 /// A job: a container with its triggers.
@@ -15,6 +15,10 @@ pub struct Job {
     pub container: Service,
     /// What makes it run.
     pub triggers: Option<Triggers>,
+    /// The container with the variables and labels of its files. Docker Compose reads them when the job runs.
+    pub(crate) resolved: Service,
+    /// What was wrong with these files.
+    pub(crate) problems: Vec<Diagnostic>,
 }
 
 record! {
@@ -44,7 +48,7 @@ record! {
 impl Field for Job {
     fn read(node: &Node, at: &Place<'_>, report: &mut Report) -> Job {
         let triggers = node.get("triggers").and_then(|node| Option::read(node, &at.key("triggers"), report));
-        Job { container: Service::read(node, at, report), triggers }
+        Job { container: Service::read(node, at, report), triggers, ..Job::default() }
     }
 
     fn is_empty(&self) -> bool {

@@ -216,7 +216,7 @@ impl Scope {
 fn wishes(project: &Project) -> Vec<Wish<'_>> {
     let mut wishes = Vec::new();
     for (name, service) in &project.services {
-        let place = Path::of(["services", name]);
+        let place = project.place(name);
         for (network, settings) in &service.networks {
             let aliases = settings.iter().flat_map(|settings| &settings.aliases).enumerate();
             let scope = Scope::Networks(BTreeSet::from([network.clone()]));

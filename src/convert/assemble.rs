@@ -51,7 +51,9 @@ fn add(mut draft: WorkloadDraft, part: &Part, owners: &Owners, scope: Scope<'_>,
     }
     let shared = shared_labels(&draft, owners);
     draft.pod_labels.extend(shared);
-    bundle.add(part.clone(), carrier::object(draft, scope));
+    for object in carrier::objects(draft, scope) {
+        bundle.add(part.clone(), object);
+    }
 }
 
 impl Scope<'_> {

@@ -34,7 +34,7 @@ pub struct Attribute {
 }
 
 /// Elements that are described as a service is: they share its rows, where they have none of their own.
-pub(crate) static DESCRIBED_AS_SERVICES: [&str; 1] = ["services.*.pre_start[]"];
+pub(crate) static DESCRIBED_AS_SERVICES: [&str; 2] = ["services.*.pre_start[]", "jobs.*"];
 
 /// The same attribute of a service, where an element is described as one.
 pub(crate) fn of_service(path: &str) -> Option<String> {

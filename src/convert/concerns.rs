@@ -26,6 +26,7 @@ pub(crate) mod restart;
 pub(crate) mod runtime;
 pub(crate) mod secrets;
 pub(crate) mod security;
+pub(crate) mod triggers;
 pub(crate) mod updates;
 pub(crate) mod volumes;
 
@@ -71,6 +72,7 @@ pub(crate) static CONCERNS: &[Concern] = &[
     placement::CONCERN,
     updates::CONCERN,
     restart::CONCERN,
+    triggers::CONCERN,
     lifecycle::CONCERN,
     healthcheck::CONCERN,
     host::CONCERN,

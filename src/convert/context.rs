@@ -18,6 +18,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) name: &'a str,
     /// The typed service.
     pub(crate) service: &'a Service,
+    /// Where it is described.
+    pub(crate) element: &'static str,
     /// Which of its containers is meant.
     pub(crate) part: Part,
 }
@@ -32,14 +34,15 @@ pub(crate) enum Part {
 }
 
 impl<'a> Subject<'a> {
-    /// A service itself.
-    pub(crate) fn of(name: &'a str, service: &'a Service) -> Subject<'a> {
-        Subject { name, service, part: Part::Main }
+    /// A service itself, or a job.
+    pub(crate) fn of(name: &'a str, service: &'a Service, project: &Project) -> Subject<'a> {
+        let element = if project.jobs.contains_key(name) { "jobs" } else { "services" };
+        Subject { name, service, element, part: Part::Main }
     }
 
     /// Where it is described.
     pub(crate) fn place(&self) -> Path {
-        let service = Path::of(["services", self.name]);
+        let service = Path::of([self.element, self.name]);
         match self.part {
             Part::Main => service,
             Part::Step(index) => service.key("pre_start").index(index),

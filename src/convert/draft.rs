@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::apps::v1 as apps;
 use k8s_openapi::api::core::v1 as core;
 
+use crate::convert::concerns::triggers::Time;
 use crate::kubernetes::{Object, Part, workload};
 
 /// Which object carries the Pod of a service.
@@ -19,6 +20,8 @@ pub(crate) enum Workload {
     DaemonSet,
     /// A Job: its Pods end.
     Job,
+    /// A `CronJob`: a Job at its times.
+    CronJob,
 }
 
 /// What concerns the workload itself, and not its Pods.
@@ -30,6 +33,8 @@ pub(crate) struct Carrier {
     pub(crate) rolling: Option<apps::RollingUpdateDeployment>,
     /// `minReadySeconds`: how long a new Pod must be ready before the next one is replaced.
     pub(crate) min_ready_seconds: Option<i32>,
+    /// When Jobs start.
+    pub(crate) times: Vec<Time>,
     /// How often a Job tries again.
     pub(crate) retries: i32,
 }

@@ -46,7 +46,7 @@ pub(crate) fn apply(
         namespace: "shop",
         report: &mut report,
     };
-    let subject = Subject::of(service, &project.services[service]);
+    let subject = Subject::of(service, &project.services[service], project);
     let mut draft = WorkloadDraft::new(names.get(service), plan.workload(service));
     concern(subject, &mut draft, &mut cx);
     let said = report.iter().map(|diagnostic| format!("{}: {}", diagnostic.code.name, diagnostic.message)).collect();

@@ -6,7 +6,6 @@ use crate::compose::Project;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::kubernetes::name::{dns_label, short_hash};
-use crate::yaml::Path;
 
 declare_diagnostic! {
     /// ## What it means
@@ -61,12 +60,13 @@ impl Names {
 
     /// Says which services have another name.
     pub(crate) fn say_changes(&self, project: &Project, report: &mut Report) {
-        let services = project.model.root.get("services").and_then(crate::yaml::Node::as_mapping);
         for (service, name) in self.by_service.iter().filter(|(service, name)| service != name) {
-            let path = Path::of(["services", service]);
+            let path = project.place(service);
             let message = format!("`{path}` is called `{name}` in Kubernetes");
             let mut diagnostic = Diagnostic::new(&CHANGED, message).about(&path);
-            if let Some(entry) = services.and_then(|services| services.entry(service)) {
+            let element = if project.jobs.contains_key(service) { "jobs" } else { "services" };
+            let members = project.model.root.get(element).and_then(crate::yaml::Node::as_mapping);
+            if let Some(entry) = members.and_then(|members| members.entry(service)) {
                 diagnostic = diagnostic.at(entry.key);
             }
             report.push(diagnostic.help(format!("call the service `{name}`, if other files name it too")));

@@ -54,7 +54,10 @@ impl Plan {
                 && condition == "service_healthy"
                 && is_seen(name, project, &workloads)
         };
-        let (waits, groups) = (Waits::of(project, &workloads), Groups::of(project, &completed));
+        // What runs now and then cannot live in the Pod of what runs all the time.
+        let jobs: BTreeSet<String> = project.jobs.keys().cloned().collect();
+        let (waits, groups) =
+            (Waits::of(project, &workloads), Groups::of(project, &completed.union(&jobs).cloned().collect()));
         let resolves_early = |waiting: &str, (name, _): (&str, &str)| {
             choices.of_service(waiting).wait != Some(Wait::None)
                 && choices.of_service(groups.host(name)).service_type == Some(ServiceType::ClusterIp)

@@ -89,7 +89,7 @@ pub(crate) fn rewrite<'a>(
     let mut rewritten = project.clone();
     let mut rewriter = Rewriter { project, lookup: Lookup::of(changed), target, report, files: BTreeSet::new() };
     for (name, service) in &mut rewritten.services {
-        rewriter.service(&Path::of(["services", name]), service);
+        rewriter.service(&project.place(name), service);
     }
     for (name, config) in &mut rewritten.configs {
         rewriter.text(&Text::at(Path::of(["configs", name, "content"])), &mut config.content.text);

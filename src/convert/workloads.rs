@@ -14,7 +14,7 @@ pub(crate) struct Workloads(BTreeMap<String, Workload>);
 impl Workloads {
     /// Looks at what all services ask for. Others wait until those that are `completed` have ended well.
     pub(crate) fn of(project: &Project, choices: &Choices, completed: &BTreeSet<String>) -> Workloads {
-        let kind = |name: &String, service: &Service| match chosen(name, choices) {
+        let of_service = |name: &String, service: &Service| match chosen(name, choices) {
             // Who chooses it knows that nobody can wait for it.
             Some(Kind::Job) => Workload::Job,
             _ if completed.contains(name) => Workload::Gate,
@@ -23,6 +23,10 @@ impl Workloads {
             Some(Kind::DaemonSet) if service.replicas() != 0 => Workload::DaemonSet,
             Some(Kind::DaemonSet) => Workload::Deployment,
             None => wish(service),
+        };
+        let kind = |name: &String, service: &Service| match project.jobs.get(name) {
+            Some(_) => Workload::CronJob,
+            None => of_service(name, service),
         };
         let kinds = project.services.iter().map(|(name, service)| (name.clone(), kind(name, service)));
         Workloads(kinds.filter(|(_, kind)| *kind != Workload::Deployment).collect())
@@ -36,7 +40,7 @@ impl Workloads {
     /// Whether somebody can see that the service has started, for as long as that is true. The name of a Job is gone when it has ended, which may be
     /// before anybody has asked.
     pub(crate) fn can_be_awaited(&self, service: &str) -> bool {
-        self.get(service) != Workload::Job
+        !matches!(self.get(service), Workload::Job | Workload::CronJob)
     }
 }
 

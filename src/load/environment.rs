@@ -33,7 +33,7 @@ declare_diagnostic! {
 /// Variables by name; one without value is set nowhere.
 type Own = IndexMap<String, Option<String>>;
 
-/// Reads all files that the services of the project name, and those of the containers that run before them.
+/// Reads all files that the services of the project name, and those of the containers that run before them, and of jobs.
 pub(crate) fn read(project: &mut Project, variables: &Variables, reader: &mut Reader<'_>) {
     let tree = &project.model.root;
     for (name, service) in &mut project.services {
@@ -42,6 +42,13 @@ pub(crate) fn read(project: &mut Project, variables: &Variables, reader: &mut Re
             complete(&mut hook.container, tree, &at.key("pre_start").index(index), variables, reader);
         }
         complete(service, tree, &at, variables, reader);
+    }
+    for (name, job) in &mut project.jobs {
+        job.resolved = job.container.clone();
+        let said = std::mem::take(&mut reader.report);
+        complete(&mut job.resolved, tree, &Place::of(["jobs", name]), variables, reader);
+        // Docker Compose does not look at them until the job runs, so they are no reason to refuse the project.
+        job.problems = std::mem::replace(&mut reader.report, said).iter().cloned().collect();
     }
 }
 

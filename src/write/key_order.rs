@@ -40,6 +40,8 @@ key_order! {
         restartPolicy volumeMounts volumeDevices livenessProbe readinessProbe startupProbe lifecycle
         terminationMessagePath terminationMessagePolicy securityContext stdin stdinOnce tty;
     ContainerPort: name containerPort protocol hostPort hostIP;
+    CronJobSpec: schedule timeZone concurrencyPolicy startingDeadlineSeconds suspend successfulJobsHistoryLimit
+        failedJobsHistoryLimit jobTemplate;
     DaemonSetSpec: selector updateStrategy minReadySeconds revisionHistoryLimit template;
     DaemonSetUpdateStrategy: type rollingUpdate;
     DeploymentSpec: replicas strategy selector minReadySeconds revisionHistoryLimit paused progressDeadlineSeconds

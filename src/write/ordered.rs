@@ -26,6 +26,7 @@ pub(super) fn value(object: &Object) -> Value {
         Object::Deployment(object) => object.serialize(Ordered),
         Object::DaemonSet(object) => object.serialize(Ordered),
         Object::Job(object) => object.serialize(Ordered),
+        Object::CronJob(object) => object.serialize(Ordered),
         Object::NetworkPolicy(object) => object.serialize(Ordered),
     };
     // Objects of the API have only what JSON has, so writing them as a value does not fail.

@@ -6,12 +6,13 @@ use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::Scope;
+use crate::convert::concerns::triggers::Time;
 use crate::convert::draft::{Carrier, Workload, WorkloadDraft};
 use crate::convert::gate;
 use crate::kubernetes::{Object, labels};
 
 /// The workload of a draft.
-pub(super) fn object(mut draft: WorkloadDraft, scope: Scope<'_>) -> Object {
+pub(super) fn objects(mut draft: WorkloadDraft, scope: Scope<'_>) -> Vec<Object> {
     let (name, replicas, kind) = (draft.name.clone(), draft.replicas, draft.workload);
     let mut carrier = std::mem::take(&mut draft.carrier);
     if kind == Workload::Gate {
@@ -23,7 +24,11 @@ pub(super) fn object(mut draft: WorkloadDraft, scope: Scope<'_>) -> Object {
         ..scope.metadata(&name, "")
     };
     let template = template(draft, scope);
-    match kind {
+    let object = match kind {
+        Workload::CronJob => {
+            let spec = job(replicas, carrier.retries, template);
+            return cron_jobs(&carrier.times, &metadata, &spec);
+        }
         Workload::Deployment | Workload::Gate => {
             let spec = Some(deployment(&name, replicas, carrier, template));
             Object::Deployment(Box::new(apps::Deployment { metadata, spec, status: None }))
@@ -36,7 +41,28 @@ pub(super) fn object(mut draft: WorkloadDraft, scope: Scope<'_>) -> Object {
             let spec = Some(job(replicas, carrier.retries, template));
             Object::Job(Box::new(batch::Job { metadata, spec, status: None }))
         }
-    }
+    };
+    vec![object]
+}
+
+/// One for each time; the first has the name of the job.
+fn cron_jobs(times: &[Time], metadata: &ObjectMeta, job: &batch::JobSpec) -> Vec<Object> {
+    let named = |index: usize| match (index, &metadata.name) {
+        (1.., Some(name)) => ObjectMeta { name: Some(format!("{name}-{}", index + 1)), ..metadata.clone() },
+        _ => metadata.clone(),
+    };
+    let spec = |time: &Time| batch::CronJobSpec {
+        schedule: time.schedule.clone(),
+        time_zone: time.zone.clone(),
+        concurrency_policy: Some("Forbid".to_owned()),
+        starting_deadline_seconds: time.deadline,
+        suspend: time.is_suspended.then_some(true),
+        job_template: batch::JobTemplateSpec { metadata: None, spec: Some(job.clone()) },
+        ..batch::CronJobSpec::default()
+    };
+    let object =
+        |(index, time): (usize, &Time)| batch::CronJob { metadata: named(index), spec: Some(spec(time)), status: None };
+    times.iter().enumerate().map(object).map(|object| Object::CronJob(Box::new(object))).collect()
 }
 
 fn template(draft: WorkloadDraft, scope: Scope<'_>) -> core::PodTemplateSpec {

@@ -175,7 +175,7 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     for guest in cx.plan.groups.guests(subject.name) {
         if let Some((name, service)) = cx.project.services.get_key_value(guest) {
             let names = if cx.plan.circles.is_late(name) { &mut late } else { &mut names };
-            collect(Subject::of(name, service), subject.name, cx, names);
+            collect(Subject::of(name, service, cx.project), subject.name, cx, names);
         }
     }
     collect(subject, subject.name, cx, if cx.plan.circles.is_late(subject.name) { &mut late } else { &mut names });

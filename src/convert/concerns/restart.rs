@@ -84,8 +84,8 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     match draft.workload {
         Workload::Gate => {}
         // The others of its Pod go on for as long as the one that ends.
-        Workload::Job if !cx.plan.groups.is_guest(subject.name) => end(subject, draft, cx),
-        Workload::Job => say_restarted(subject, "the Pod of a Job starts this container", cx),
+        Workload::Job | Workload::CronJob if !cx.plan.groups.is_guest(subject.name) => end(subject, draft, cx),
+        Workload::Job | Workload::CronJob => say_restarted(subject, "the Pod of a Job starts this container", cx),
         Workload::DaemonSet => say_restarted(subject, "a DaemonSet starts its container", cx),
         Workload::Deployment => say_restarted(subject, "a Deployment starts its container", cx),
     }

@@ -131,7 +131,7 @@ pub(crate) fn settle(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut C
     else {
         return;
     };
-    if draft.workload == Workload::Job {
+    if matches!(draft.workload, Workload::Job | Workload::CronJob) {
         return;
     }
     let path = subject.path("deploy").key("update_config");

@@ -1,4 +1,4 @@
-//! `name`, `version`, `include`, `jobs` and the map of services.
+//! `name`, `version`, `include` and the map of services.
 
 use crate::convert::attribute::declare_attributes;
 
@@ -9,9 +9,6 @@ declare_attributes! {
     "include[].path" => ResolvedByLoading, [], "the file that is included";
     "include[].env_file" => ResolvedByLoading, [], "variables for the file that is included";
     "include[].project_directory" => ResolvedByLoading, [], "where its relative paths start";
-    "jobs" => NotYet, ["Job", "CronJob"],
-        "jobs are left out",
-        "write a CronJob by hand for what has a `schedule`, else a Job";
     "services" => Exact, ["Deployment", "Service"], "a Deployment and a Service each";
     "services.*" => Exact, ["Deployment.metadata.name", "Service.metadata.name"],
         "the name as a DNS label: a change of it is reported, and references to it are rewritten";

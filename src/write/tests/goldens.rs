@@ -46,6 +46,7 @@ fn typed(value: Json) -> Object {
         "Deployment" => Object::Deployment(Box::new(read(value))),
         "DaemonSet" => Object::DaemonSet(Box::new(read(value))),
         "Job" => Object::Job(Box::new(read(value))),
+        "CronJob" => Object::CronJob(Box::new(read(value))),
         "NetworkPolicy" => Object::NetworkPolicy(read(value)),
         other => panic!("no object has the kind {other:?}"),
     }

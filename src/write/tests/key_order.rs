@@ -123,6 +123,7 @@ fn types() -> BTreeMap<&'static str, &'static [&'static str]> {
     visit::<apps::Deployment>(&types);
     visit::<apps::DaemonSet>(&types);
     visit::<batch::Job>(&types);
+    visit::<batch::CronJob>(&types);
     visit::<networking::NetworkPolicy>(&types);
     types.into_inner()
 }

@@ -87,7 +87,7 @@ impl<'a> Found<'a> {
                 .and_then(|(name, mode)| Some((self.project.services.get_key_value(name)?, mode)))
             {
                 Some(((name, service), mode)) => {
-                    self.collect(name, service, &Path::of(["services", name]), way.further(mode));
+                    self.collect(name, service, &self.project.place(name), way.further(mode));
                 }
                 None => self.outside.push((place.key("volumes_from").index(index), text.clone())),
             }
