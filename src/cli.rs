@@ -2,8 +2,10 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod config;
 mod convert;
+mod diff;
 pub mod exit;
 mod explain;
 mod failure;
@@ -45,7 +47,8 @@ fn answer(words: Vec<OsString>) -> Result<u8, Failure> {
             demand_file(convert.input.files.word.as_deref(), &process.working_directory)?;
             Ok(convert::run(&Settings::of(convert, &process)))
         }
-        Some(Command::Check(arguments)) => check::run(&Settings::of(arguments, &this_process()?)),
+        Some(Command::Check(arguments)) => check::run(arguments, &this_process()?),
+        Some(Command::Diff(arguments)) => diff::run(arguments, &this_process()?),
         Some(Command::Config(config)) => Ok(config::run(config, &this_process()?)),
         Some(Command::Start(start)) => lifecycle::start(start, &this_process()?),
         Some(Command::Stop(stop)) => lifecycle::stop(stop, &this_process()?),
@@ -75,7 +78,7 @@ pub fn conversion(
     environment: BTreeMap<String, String>,
     working_directory: &Path,
 ) -> Result<(Request, Target), String> {
-    let process = Process { environment, working_directory: working_directory.to_path_buf(), terminal: None };
+    let process = Process { environment, working_directory: working_directory.to_path_buf(), ..Process::default() };
     let words = std::iter::once(env!("CARGO_PKG_NAME").into()).chain(arguments.iter().map(OsString::from));
     match arguments::parse(words.collect()).map_err(|error| error.to_string())? {
         Arguments { command: None, convert } => {

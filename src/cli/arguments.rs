@@ -1,6 +1,7 @@
 //! The command line as it is typed.
 
 mod choices;
+mod compare;
 mod edited;
 mod files;
 mod format;
@@ -17,6 +18,8 @@ use clap_complete::Shell;
 
 use crate::diagnostics::render::Format;
 use choices::Choices;
+pub(super) use compare::{Check, Diff};
+use edited::EditedFiles;
 pub(super) use files::Files;
 pub(super) use lifecycle::{Down, Lifecycle, Restart, Start, Status, Stop, Waiting};
 
@@ -30,6 +33,7 @@ Examples:
   compose2k8s check -o kubernetes               whether that folder is up to date
   compose2k8s start                             in the cluster of `kubectl`, and waits until all is ready
   compose2k8s status; compose2k8s stop
+  compose2k8s diff --cluster                    what would change in the cluster
   compose2k8s explain services.web.ports        what becomes of an attribute
 
 `compose2k8s COMMAND --help` has the options of a command.";
@@ -40,7 +44,7 @@ Exit codes:
   1  the input was refused, or the output could not be written
   2  the command line was not understood
   3  there were warnings, and `--deny warnings` was given: nothing was written
-  4  `check`: the output folder is not what a conversion would write
+  4  `check`, `diff --exit-code`: the output folder is not what a conversion would write
   5  the cluster or `kubectl` failed, or services did not become ready";
 
 /// Converts Docker Compose projects to Kubernetes manifests that run the same, and reports every loss with its place.
@@ -69,9 +73,8 @@ pub(super) struct Arguments {
 /// What is done in place of a conversion.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Tells whether the output folder is what a conversion would write, and shows the difference
-    #[command(args_override_self = true)]
-    Check(Convert),
+    Check(Check),
+    Diff(Diff),
     Config(Config),
     Start(Start),
     Stop(Stop),
@@ -170,7 +173,7 @@ pub(super) struct Output {
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) edited: edited::EditedFiles,
+    pub(super) edited: EditedFiles,
 }
 
 /// How and when something is said.

@@ -1,61 +1,28 @@
 //! `check`: whether an output folder is what a conversion would write. It never writes.
 
-use clap::error::ErrorKind;
-
-use super::arguments::complaint;
+use super::arguments::Check;
+use super::compare::compare;
 use super::failure::Failure;
-use super::output::{Access, Edited, Plan, Wanted, lock, plan};
-use super::settings::{Output, Settings};
+use super::process::Process;
+use super::settings::{Settings, compared_folder};
 use super::{exit, streams};
-use crate::convert::convert;
-use crate::diagnostics::Report;
-use crate::load::{Disk, Loaded, load};
-use crate::write::write;
 
 /// Silent when nothing differs; otherwise the difference goes to standard output. Only what stands against a conversion is said.
 ///
 /// # Errors
 /// When no folder is named, or standard output takes nothing.
-pub(super) fn run(settings: &Settings) -> Result<u8, Failure> {
-    let Settings { request, target, output, messages } = settings;
-    let Output::Folder { path: folder, .. } = output else {
-        return Err(complaint(ErrorKind::MissingRequiredArgument, "`check` needs the output folder: `-o DIR`").into());
+pub(super) fn run(arguments: Check, process: &Process) -> Result<u8, Failure> {
+    let settings = Settings::of(arguments.compared.into_conversion(), process);
+    let folder = compared_folder(&settings.output)?;
+    let comparison = match compare(&settings, Some(&folder)) {
+        Ok(comparison) => comparison,
+        Err(code) => return Ok(code),
     };
-    let Loaded { project, sources, mut report } = load(request, &Disk);
-    let tree = project.and_then(|project| {
-        let conversion = convert(&project, target);
-        report.extend(conversion.report);
-        (messages.verdict(&report) == exit::SUCCESS).then(|| (project.name, write(&conversion.bundle)))
-    });
-    let planned = tree.map(|(project, tree)| {
-        let _lock = lock(folder, Access::Read);
-        plan(folder, Wanted { project: &project, tree: &tree }, Edited::Merge(None))
-    });
-    match planned {
-        Some(Ok(plan)) => {
-            messages.say(&plan.collisions, &sources);
-            print(&plan)
-        }
-        refused => {
-            report.extend(refused.and_then(Result::err).unwrap_or_else(Report::default));
-            messages.say(&report, &sources);
-            Ok(messages.conclude(&report, None))
-        }
+    let difference = comparison.difference();
+    if difference.is_empty() {
+        return Ok(exit::SUCCESS);
     }
-}
-
-/// The difference as `diff -u` shows it.
-fn print(plan: &Plan) -> Result<u8, Failure> {
-    let mut text = String::new();
-    for change in plan.differences() {
-        let side = |there: bool, letter: char| {
-            if there { format!("{letter}/{}", change.path) } else { "/dev/null".to_owned() }
-        };
-        let (before, after) = (side(change.before.is_some(), 'a'), side(change.after.is_some(), 'b'));
-        for part in ["--- ", &before, "\n+++ ", &after, "\n", &change.difference()] {
-            text.push_str(part);
-        }
-    }
-    streams::print(text.as_bytes()).map_err(Failure::Output)?;
-    Ok(if text.is_empty() { exit::SUCCESS } else { exit::OUT_OF_SYNC })
+    comparison.say(&folder, &settings.messages);
+    streams::print_difference(&difference, &settings.messages).map_err(Failure::Output)?;
+    Ok(exit::OUT_OF_SYNC)
 }

@@ -14,6 +14,8 @@ pub(super) struct Messages {
     pub(super) format: Format,
     /// What the reader sees.
     pub(super) style: Style,
+    /// Whether differences on standard output are coloured.
+    pub(super) colors_results: bool,
     /// Whether there is no summary.
     pub(super) quiet: bool,
     /// Whether warnings make the run fail.
@@ -24,6 +26,16 @@ impl Messages {
     /// Says everything that was found.
     pub(super) fn say(&self, report: &Report, sources: &SourceMap) {
         streams::say(&render(report, sources, self.format, self.style));
+    }
+
+    /// Whether each file that differs is a message.
+    pub(super) fn lists_files(&self) -> bool {
+        self.format != Format::Human
+    }
+
+    /// Whether standard output is for people.
+    pub(super) fn shows_differences(&self) -> bool {
+        !matches!(self.format, Format::Json | Format::Sarif)
     }
 
     /// Says how the run ended, where that does not disturb a program that reads the messages, and gives the exit code.

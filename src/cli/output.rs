@@ -51,6 +51,8 @@ pub(super) struct Plan {
     /// Edits that cannot be merged. The plan must not be applied then; its changes are those that give them up.
     pub(super) collisions: Report,
     root: PathBuf,
+    /// The manifests that stay as they are.
+    kept: FileTree,
     changes: Vec<Change>,
     unchanged: usize,
 }
@@ -76,6 +78,11 @@ pub(super) fn plan(root: &Path, wanted: Wanted<'_>, edited: Edited) -> Result<Pl
     planner::plan(root, wanted, edited)
 }
 
+/// Whether a conversion has written a folder.
+pub(super) fn is_written(root: &Path) -> bool {
+    root.join(last::LAST).is_file()
+}
+
 fn report(complaints: impl IntoIterator<Item = Diagnostic>) -> Report {
     let mut report = Report::default();
     complaints.into_iter().for_each(|complaint| report.push(complaint));
@@ -83,6 +90,14 @@ fn report(complaints: impl IntoIterator<Item = Diagnostic>) -> Report {
 }
 
 impl Plan {
+    /// The manifests that there will be.
+    pub(super) fn tree(&self) -> FileTree {
+        let mut tree = self.kept.clone();
+        let manifests = self.changes.iter().filter(|change| change.path.ends_with(".yaml"));
+        tree.files.extend(manifests.filter_map(|change| Some((change.path.clone(), change.after.clone()?))));
+        tree
+    }
+
     /// How many files are written, stay and are removed. Those in the hidden folder are nobody's matter.
     pub(super) fn counts(&self) -> Changes {
         let changes = || self.changes.iter().filter(|change| !change.is_hidden());

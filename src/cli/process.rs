@@ -13,6 +13,8 @@ pub(super) struct Process {
     pub(super) working_directory: PathBuf,
     /// Columns of the terminal to which messages go; nothing when they go elsewhere.
     pub(super) terminal: Option<usize>,
+    /// Whether results go to a terminal.
+    pub(super) shows_results: bool,
 }
 
 impl Process {
@@ -23,7 +25,8 @@ impl Process {
     pub(super) fn this() -> io::Result<Process> {
         let environment = environment();
         let working_directory = working_directory(environment.get("PWD").map(Path::new))?;
-        Ok(Process { environment, working_directory, terminal: terminal() })
+        let shows_results = io::stdout().is_terminal();
+        Ok(Process { environment, working_directory, terminal: terminal(), shows_results })
     }
 }
 

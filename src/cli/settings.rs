@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::arguments::{Color, Convert, Deny, Input, Messages as MessageArguments, Output as OutputArguments};
+use clap::error::ErrorKind;
+
+use super::arguments::{
+    Color, Convert, Deny, Input, Messages as MessageArguments, Output as OutputArguments, complaint,
+};
 use super::messages::Messages;
-use super::output::Edited;
+use super::output::{Edited, is_written};
 use super::process::Process;
 use crate::convert::Target;
 use crate::diagnostics::render::Style;
@@ -74,24 +78,41 @@ fn output_of(output: OutputArguments) -> Output {
     }
 }
 
+/// The folder with which a conversion is compared.
+///
+/// # Errors
+/// When none is named and there is none where one is to be expected.
+pub(super) fn compared_folder(output: &Output) -> Result<PathBuf, clap::Error> {
+    let usual = Path::new("kubernetes");
+    match output {
+        Output::Folder { path, .. } => Ok(path.clone()),
+        Output::Stream if is_written(usual) => Ok(usual.to_owned()),
+        Output::Stream => {
+            let message = "which output folder? name it with `-o DIR`; none is in `kubernetes`";
+            Err(complaint(ErrorKind::MissingRequiredArgument, message))
+        }
+    }
+}
+
 /// How messages are written.
 pub(super) fn messages_of(messages: &MessageArguments, process: &Process) -> Messages {
     let MessageArguments { deny, message_format, color, quiet } = messages;
     Messages {
         format: *message_format,
-        style: Style { color: is_colored(*color, process), width: process.terminal },
+        style: Style { color: is_colored(*color, process.terminal.is_some(), process), width: process.terminal },
+        colors_results: is_colored(*color, process.shows_results, process),
         quiet: *quiet,
         deny_warnings: *deny == Some(Deny::Warnings),
     }
 }
 
 /// The command line decides, then `NO_COLOR` (<https://no-color.org>), then whether there is a terminal that can show colours.
-fn is_colored(color: Color, process: &Process) -> bool {
+fn is_colored(color: Color, is_terminal: bool, process: &Process) -> bool {
     let variable = |name: &str| process.environment.get(name).map_or("", String::as_str);
     match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => process.terminal.is_some() && variable("NO_COLOR").is_empty() && variable("TERM") != "dumb",
+        Color::Auto => is_terminal && variable("NO_COLOR").is_empty() && variable("TERM") != "dumb",
     }
 }
 
@@ -101,16 +122,16 @@ mod tests {
 
     #[test]
     fn colours_are_for_terminals() {
-        let process = |variables: &[(&str, &str)], terminal| Process {
-            environment: variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            terminal,
-            ..Process::default()
+        let check = |color, variables: &[(&str, &str)], is_terminal, expected| {
+            let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            let process = Process { environment: variables.iter().map(owned).collect(), ..Process::default() };
+            assert_eq!(is_colored(color, is_terminal, &process), expected, "{color:?} {variables:?} {is_terminal}");
         };
-        assert!(is_colored(Color::Auto, &process(&[("NO_COLOR", "")], Some(80))));
-        assert!(!is_colored(Color::Auto, &process(&[("NO_COLOR", "1")], Some(80))));
-        assert!(!is_colored(Color::Auto, &process(&[("TERM", "dumb")], Some(80))));
-        assert!(!is_colored(Color::Auto, &process(&[], None)));
-        assert!(is_colored(Color::Always, &process(&[("NO_COLOR", "1")], None)));
-        assert!(!is_colored(Color::Never, &process(&[], Some(80))));
+        check(Color::Auto, &[("NO_COLOR", "")], true, true);
+        check(Color::Auto, &[("NO_COLOR", "1")], true, false);
+        check(Color::Auto, &[("TERM", "dumb")], true, false);
+        check(Color::Auto, &[], false, false);
+        check(Color::Always, &[("NO_COLOR", "1")], false, true);
+        check(Color::Never, &[], true, false);
     }
 }

@@ -51,6 +51,18 @@ declare_diagnostic! {
     /// ```
     OTHER_PROJECT = Error "output/other-project": "the output folder belongs to another project";
     /// ## What it means
+    /// A file of the output folder is not what a conversion would leave there: the Compose file, or a file that it uses, has changed since.
+    /// Edits made by hand that a conversion would keep are no difference. `check` and `diff` say so; they write nothing.
+    ///
+    /// ## What to do instead
+    /// Convert again, and commit what it writes.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx:1.28   # compose2k8s -o kubernetes
+    /// ```
+    OUT_OF_SYNC = Error "output/out-of-sync": "a file is not what a conversion would leave there";
+    /// ## What it means
     /// Another run is writing to the same output folder, or to one beside it, and has not ended within some seconds. Nothing was written.
     ///
     /// ## What to do instead
@@ -187,6 +199,16 @@ pub(crate) fn other_project(folder: impl Display, other: &str, project: &str, la
     Diagnostic::new(&OTHER_PROJECT, message).help(format!(
         "write to another folder with `-o`; if the project was renamed, write `project: {project}` into `{last}`"
     ))
+}
+
+/// A file differs from what there would be.
+pub(crate) fn out_of_sync(file: &str, is_there: bool, is_wanted: bool) -> Diagnostic {
+    let state = match (is_there, is_wanted) {
+        (false, _) => "is missing",
+        (true, false) => "is no longer wanted",
+        (true, true) => "is not what a conversion would leave there",
+    };
+    Diagnostic::new(&OUT_OF_SYNC, format!("`{file}` {state}")).help("convert again")
 }
 
 /// Another run does not end.

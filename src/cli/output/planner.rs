@@ -9,7 +9,7 @@ use super::merge::Versions;
 use super::{Change, Edited, Plan, Side, Wanted, conflict, git, is_private, report};
 use crate::diagnostics::{Diagnostic, Report};
 use crate::write::header::{self, Author, author, claim, with_claim_of};
-use crate::write::{SECRETS, complaints};
+use crate::write::{FileTree, SECRETS, complaints};
 
 /// See [`super::plan`].
 pub(super) fn plan(root: &Path, wanted: Wanted<'_>, edited: Edited) -> Result<Plan, Report> {
@@ -18,6 +18,7 @@ pub(super) fn plan(root: &Path, wanted: Wanted<'_>, edited: Edited) -> Result<Pl
         warnings: Report::default(),
         collisions: Report::default(),
         root: root.to_owned(),
+        kept: FileTree::default(),
         changes: Vec::new(),
         unchanged: 0,
     };
@@ -164,6 +165,7 @@ impl Planner {
             |after: &str| after == text || (author(&text) == Author::Generated && after == text.replace('\r', ""));
         if after.as_deref().is_some_and(is_same) && !(is_private(path) && is_open) {
             self.plan.unchanged += 1;
+            self.plan.kept.files.insert(path.to_owned(), text);
         } else {
             self.plan.changes.push(Change::new(path, Some(text), after.as_deref()));
         }
