@@ -107,7 +107,9 @@ fn the_cluster_is_compared_through_kubectl() {
     assert_eq!(run("exit 0", &["--exit-code"]).code, Some(0));
     let failed = run("echo refused >&2; exit 2", &[]);
     assert_eq!(failed.code, Some(5), "{}", failed.stderr);
-    let missing = folder.run(&["diff", "--cluster"]);
+    let nowhere = folder.path("services");
+    let environment = BTreeMap::from([("PATH", nowhere.to_str().unwrap())]);
+    let missing = folder.run_in(&["diff", "--cluster"], &Surroundings { environment, ..Surroundings::default() });
     assert_eq!(missing.code, Some(5), "{}", missing.stderr);
     assert!(missing.stderr.contains("`kubectl` was not found"), "{}", missing.stderr);
 }

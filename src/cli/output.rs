@@ -93,7 +93,7 @@ impl Plan {
     /// The manifests that there will be.
     pub(super) fn tree(&self) -> FileTree {
         let mut tree = self.kept.clone();
-        let manifests = self.changes.iter().filter(|change| change.path.ends_with(".yaml"));
+        let manifests = self.changes.iter().filter(|change| !change.is_hidden() && change.path != git::IGNORE_FILE);
         tree.files.extend(manifests.filter_map(|change| Some((change.path.clone(), change.after.clone()?))));
         tree
     }
