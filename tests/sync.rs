@@ -100,8 +100,8 @@ fn the_cluster_is_compared_through_kubectl() {
             Surroundings { environment: BTreeMap::from([("PATH", path.as_str())]), ..Surroundings::default() };
         folder.run_in(&[&["diff", "--cluster"], arguments].concat(), &surroundings)
     };
-    let shown = run("echo \"$1 $2 $3 $4\"; grep -rhE 'image:|replicas:' \"$5\"; exit 1", &["--context", "there"]);
-    let expected = "--context=there diff -R -f\n  replicas: 3\n          image: nginx:1.28\n";
+    let shown = run("echo \"$1 $2 $3 $4 $5\"; grep -rhE 'image:|replicas:' \"$6\"; exit 1", &["--context", "there"]);
+    let expected = "--context there diff -R -f\n  replicas: 3\n          image: nginx:1.28\n";
     assert_eq!((shown.code, shown.stdout.as_str()), (Some(0), expected), "{}", shown.stderr);
     assert_eq!(run("exit 1", &["--exit-code"]).code, Some(4));
     assert_eq!(run("exit 0", &["--exit-code"]).code, Some(0));
@@ -111,7 +111,7 @@ fn the_cluster_is_compared_through_kubectl() {
     let environment = BTreeMap::from([("PATH", nowhere.to_str().unwrap())]);
     let missing = folder.run_in(&["diff", "--cluster"], &Surroundings { environment, ..Surroundings::default() });
     assert_eq!(missing.code, Some(5), "{}", missing.stderr);
-    assert!(missing.stderr.contains("`kubectl` was not found"), "{}", missing.stderr);
+    assert!(missing.stderr.contains("`kubectl`"), "{}", missing.stderr);
 }
 
 /// One step of a sequence.

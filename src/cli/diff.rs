@@ -12,7 +12,7 @@ use super::{exit, streams};
 /// Shows the difference.
 ///
 /// # Errors
-/// When no folder is named, or standard output takes nothing.
+/// When no folder is named, the cluster fails, or standard output takes nothing.
 pub(super) fn run(arguments: Diff, process: &Process) -> Result<u8, Failure> {
     let Diff { compared, exit_code, cluster, context } = arguments;
     let settings = Settings::of(compared.into_conversion(), process);
@@ -25,13 +25,7 @@ pub(super) fn run(arguments: Diff, process: &Process) -> Result<u8, Failure> {
         Err(code) => return Ok(code),
     };
     let differs = if cluster {
-        match cluster::diff(&comparison.tree, context.as_deref()) {
-            Ok(differs) => differs,
-            Err(message) => {
-                streams::say(&message);
-                return Ok(exit::CLUSTER_FAILED);
-            }
-        }
+        cluster::diff(&comparison.tree, context.as_deref())?
     } else {
         let difference = comparison.difference();
         if let (Some(folder), false) = (&folder, difference.is_empty()) {

@@ -89,6 +89,15 @@ impl Call {
         if status.success() { Ok(()) } else { Err(self.failed(status)) }
     }
 
+    /// Starts it with the user's terminal, and gives the code with which it ends; nothing when a signal ended it.
+    ///
+    /// # Errors
+    /// When it is not there, or takes too long.
+    pub(crate) fn code(&self) -> Result<Option<i32>, Trouble> {
+        let mut child = self.command().spawn().map_err(|error| self.not_started(&error))?;
+        Ok(self.end_of(&mut child)?.code())
+    }
+
     /// Starts two programs, the second of which reads what this one writes.
     ///
     /// # Errors

@@ -1,29 +1,28 @@
 //! The difference to what runs, as `kubectl diff` shows it.
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use crate::cluster::program::Call;
+use crate::cluster::trouble::Trouble;
 use crate::write::FileTree;
 
-/// Lets `kubectl` show the difference; gives whether there is one, or why it could not be found out.
-pub(super) fn diff(tree: &FileTree, context: Option<&str>) -> Result<bool, String> {
+/// Lets `kubectl` show the difference; gives whether there is one.
+///
+/// # Errors
+/// When `kubectl` is missing, or cannot find it out.
+pub(super) fn diff(tree: &FileTree, context: Option<&str>) -> Result<bool, Trouble> {
     let scratch =
-        Scratch::with(tree).map_err(|error| format!("error: a temporary folder cannot be written: {error}\n"))?;
-    let mut command = Command::new("kubectl");
-    command.args(context.map(|context| format!("--context={context}")));
-    command.args(["diff", "-R", "-f"]).arg(&scratch.folder);
-    match command.status() {
-        Ok(status) if status.code() == Some(0) => Ok(false),
-        Ok(status) if status.code() == Some(1) => Ok(true),
-        Ok(status) => Err(format!(
-            "error: `kubectl diff` failed: {status}\n  help: look whether the cluster answers: kubectl version\n"
-        )),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            Err("error: `kubectl` was not found\n  help: install it, or leave out `--cluster`\n".to_owned())
-        }
-        Err(error) => Err(format!("error: `kubectl` cannot be run: {error}\n")),
+        Scratch::with(tree).map_err(|error| Trouble::new(format!("a temporary folder cannot be written: {error}")))?;
+    let folder = scratch.folder.display().to_string();
+    let words = context.map(|context| ["--context", context]).into_iter().flatten();
+    let call = Call::of("kubectl", words.chain(["diff", "-R", "-f", &folder]));
+    match call.code()? {
+        Some(0) => Ok(false),
+        Some(1) => Ok(true),
+        _ => Err(Trouble::new("`kubectl diff` failed")
+            .help("what it says is above; nothing can be compared before the namespace is there")),
     }
 }
 
