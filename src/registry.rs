@@ -1,5 +1,6 @@
 //! The one list of all codes and attributes; `explain` and the tests are loops over it.
 
+pub use crate::compose::schema::Kind;
 use crate::convert::attribute::Attribute;
 use crate::convert::concerns::CONCERNS;
 use crate::convert::options::ConversionOption;
@@ -79,4 +80,10 @@ pub fn attribute(path: &str) -> Option<&'static Attribute> {
 #[must_use]
 pub fn schema_paths() -> Vec<String> {
     crate::compose::schema::paths()
+}
+
+/// Every kind of value that the specification allows, with its place. Items of lists have places of their own: `services.*.dns[]`.
+#[must_use]
+pub fn schema_kinds() -> Vec<(String, Kind)> {
+    crate::compose::schema::kinds()
 }

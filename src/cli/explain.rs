@@ -84,6 +84,8 @@ fn fate(support: Support) -> &'static str {
         Support::NoEquivalent => "no equivalent in Kubernetes",
         Support::NotYet => "not converted yet",
         Support::ResolvedByLoading => "used up by loading",
+        Support::LeftToTheBuild => "left to the build",
+        Support::NoEffect => "without effect",
     }
 }
 

@@ -10,6 +10,7 @@ mod deploy;
 mod develop;
 mod devices;
 mod forms;
+mod kinds;
 mod lifecycle;
 mod misplaced;
 mod mounts;
@@ -26,6 +27,8 @@ mod texts;
 use crate::compose::place::Place;
 use crate::diagnostics::Report;
 use crate::yaml::Node;
+pub use kinds::Kind;
+pub(crate) use kinds::kinds;
 pub(crate) use paths::paths;
 pub(crate) use texts::texts;
 

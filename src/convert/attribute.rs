@@ -14,6 +14,10 @@ pub enum Support {
     NotYet,
     /// Loading has used it up; nothing is left to map.
     ResolvedByLoading,
+    /// Only the build of the image reads it, and Docker Compose goes on building images.
+    LeftToTheBuild,
+    /// What runs is the same with and without it.
+    NoEffect,
 }
 
 /// One row of the registry.

@@ -87,7 +87,12 @@ impl<'a> Context<'a> {
 
     /// Reports something about a place in the Compose file: the nearest place above it that stands in a file.
     pub(crate) fn say(&mut self, path: &Path, diagnostic: Diagnostic) {
-        let span = self.project.model.nearest(path).span;
+        self.say_at(path, path, diagnostic);
+    }
+
+    /// The same, with another place to point at: one of several attributes of an entry.
+    pub(crate) fn say_at(&mut self, path: &Path, place: &Path, diagnostic: Diagnostic) {
+        let span = self.project.model.nearest(place).span;
         self.report.push(diagnostic.about(path).at(span));
     }
 }

@@ -237,7 +237,7 @@ fn asks_for_the_usual(node: &Node, row: &Attribute) -> bool {
 
 fn code(support: Support) -> Option<&'static Code> {
     match support {
-        Support::Exact | Support::ResolvedByLoading => None,
+        Support::Exact | Support::ResolvedByLoading | Support::LeftToTheBuild | Support::NoEffect => None,
         Support::Approximate => Some(&APPROXIMATE),
         Support::NoEquivalent => Some(&NO_EQUIVALENT),
         Support::NotYet => Some(&NOT_YET),

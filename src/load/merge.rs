@@ -167,8 +167,12 @@ fn merge_mappings(mapping: &mut Mapping, other: Mapping, at: At<'_>, report: &mu
             mapping.insert(key, span, node);
             continue;
         };
-        let place = node.span;
+        let (place, is_written) = (node.span, entry.node.implied && !node.implied);
         merge_below(&mut entry.node, node, at.key(&key), report);
+        // What was only implied is written now.
+        if is_written {
+            (entry.node.implied, entry.node.span) = (false, place);
+        }
         // What is replaced as a whole is now written where the later key is.
         if entry.node.span == place {
             entry.key = span;

@@ -13,8 +13,8 @@ declare_attributes! {
         "`args`; with an empty entrypoint the words are the program, `command`";
     "services.*.entrypoint" => Exact, ["Container.command"], "`command`";
     "services.*.working_dir" => Exact, ["Container.workingDir"], "`workingDir`";
-    "services.*.tty" => Exact, ["Container.tty"], "`tty`";
-    "services.*.stdin_open" => Exact, ["Container.stdin"], "`stdin`";
+    "services.*.tty" => Exact, ["Container.tty"] unless ["false"], "`tty`";
+    "services.*.stdin_open" => Exact, ["Container.stdin"] unless ["false"], "`stdin`";
     "services.*.init" => Approximate, ["Pod.spec.shareProcessNamespace"] unless ["false"],
         "the Pod's own first process takes the place of Docker's init, and all containers of the Pod see each other's processes",
         "nothing, unless the program must be process 1, as in images with s6 or systemd";

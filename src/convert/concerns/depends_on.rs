@@ -27,7 +27,7 @@ declare_attributes! {
     "services.*.depends_on.*.condition" => Exact, ["Pod.spec.initContainers", "Service.spec.publishNotReadyAddresses"],
         "the name of the service for its start, that with `-ready` for its health or its end; \
          one that never comes is waited for, while `docker compose up` would give up";
-    "services.*.depends_on.*.required" => Exact, ["Pod.spec.initContainers"], "what may be missing is waited for 60 seconds at most";
+    "services.*.depends_on.*.required" => Exact, ["Pod.spec.initContainers"] unless ["true"], "what may be missing is waited for 60 seconds at most";
     "services.*.depends_on.*.restart" => Approximate, [] unless ["false"],
         "`compose2k8s restart` restarts this service too, but `kubectl rollout restart` of the dependency does not",
         "restart with `compose2k8s restart`";

@@ -13,14 +13,14 @@ use crate::yaml::Path;
 
 declare_attributes! {
     "services.*.deploy" => Exact, ["Deployment.spec", "DaemonSet.spec", "Job.spec"], "what Docker Compose itself heeds of it is kept or reported";
-    "services.*.deploy.mode" => Exact, ["Deployment", "DaemonSet", "Job"],
+    "services.*.deploy.mode" => Exact, ["Deployment", "DaemonSet", "Job"] unless ["replicated"],
         "`global` is a DaemonSet, which has one Pod on every node and not one in all; `replicated-job` and `global-job` are a Job; \
          a service that others wait for to end stays a Deployment";
     "services.*.deploy.endpoint_mode" => Approximate, ["Service.spec.clusterIP"] unless ["dnsrr"],
         "the name of the service gives the addresses of its Pods, as in Docker Compose, which ignores this: one address for all would answer only on listed ports",
         "remove `clusterIP: None` and list all ports in the Service, if it needs an address of its own";
-    "services.*.deploy.replicas" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"], "`replicas`; of a Job `completions` and `parallelism`";
-    "services.*.scale" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"], "as `deploy.replicas`";
+    "services.*.deploy.replicas" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"] unless ["1"], "`replicas`; of a Job `completions` and `parallelism`";
+    "services.*.scale" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"] unless ["1"], "as `deploy.replicas`";
     "services.*.deploy.labels" => Exact, ["Deployment.metadata.annotations"],
         "annotations of the workload, not of its Pods, as they are labels of the service and not of its containers";
     "services.*.deploy.labels.*" => Exact, ["Deployment.metadata.annotations"], "an annotation of the workload";

@@ -18,7 +18,7 @@ use http::Check;
 declare_attributes! {
     "services.*.healthcheck" => Exact, ["Container.readinessProbe"],
         "readiness: it keeps nobody from reaching the service, and starts nothing again, as in Compose";
-    "services.*.healthcheck.disable" => Exact, ["Container.readinessProbe"], "no probe; Kubernetes ignores the check of an image anyway";
+    "services.*.healthcheck.disable" => Exact, ["Container.readinessProbe"] unless ["false"], "no probe; Kubernetes ignores the check of an image anyway";
     "services.*.healthcheck.test" => Exact, ["Container.readinessProbe.exec.command"], "`exec`, through `/bin/sh -c` for `CMD-SHELL`";
     "services.*.healthcheck.interval" => Exact, ["Container.readinessProbe.periodSeconds"], "whole seconds, rounded up; 30 when nothing is said";
     "services.*.healthcheck.timeout" => Exact, ["Container.readinessProbe.timeoutSeconds"], "whole seconds, rounded up; 30 when nothing is said";

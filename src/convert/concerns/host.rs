@@ -11,6 +11,7 @@ use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
+use crate::yaml::{Node, Path};
 
 declare_attributes! {
     "services.*.hostname" => Exact, ["Pod.spec.hostname", "Service.metadata.name"],
@@ -189,7 +190,7 @@ fn host_label(hostname: &str) -> String {
 fn host_aliases(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::HostAlias> {
     let mut names: IndexMap<&str, Vec<String>> = IndexMap::new();
     for (name, addresses) in &subject.service.extra_hosts.0 {
-        let path = subject.path("extra_hosts").key(name);
+        let (path, place) = (subject.path("extra_hosts").key(name), place_of_host(subject, name, cx));
         for address in addresses {
             if address == "host-gateway" && subject.service.network_mode == "host" {
                 // The node is the container's own host.
@@ -198,8 +199,8 @@ fn host_aliases(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::HostAli
                 names.entry(node).or_default().push(name.clone());
             } else if address == "host-gateway" {
                 let message = format!("`{path}` is the address of the node, which is not known here");
-                cx.say(&path, Diagnostic::new(&HOST_GATEWAY, message).help("name it with `--node-ip`"));
-            } else if is_address(&path, address, cx) {
+                cx.say_at(&path, &place, Diagnostic::new(&HOST_GATEWAY, message).help("name it with `--node-ip`"));
+            } else if is_address((&path, &place), address, cx) {
                 names.entry(address).or_default().push(name.clone());
             }
         }
@@ -209,11 +210,20 @@ fn host_aliases(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<core::HostAli
     names.into_iter().map(alias).collect()
 }
 
-fn is_address(path: &crate::yaml::Path, address: &str, cx: &mut Context<'_>) -> bool {
+/// Its entry: an item of the list, or a key of the mapping.
+fn place_of_host(subject: Subject<'_>, name: &str, cx: &Context<'_>) -> Path {
+    let path = subject.path("extra_hosts");
+    let is_it = |item: &Node| item.text()?.strip_prefix(name).map(|rest| rest.starts_with(['=', ':']));
+    let items = cx.project.model.nearest(&path).as_sequence().unwrap_or_default();
+    items.iter().position(|item| is_it(item) == Some(true)).map_or_else(|| path.key(name), |index| path.index(index))
+}
+
+/// A path for the message, and the place that it points at.
+fn is_address((path, place): (&Path, &Path), address: &str, cx: &mut Context<'_>) -> bool {
     let legal = address.parse::<IpAddr>().is_ok();
     if !legal {
         let message = format!("`{path}` has `{address}`, which is no IP address");
-        cx.say(path, Diagnostic::new(&NOT_AN_ADDRESS, message).help("write an IP address"));
+        cx.say_at(path, place, Diagnostic::new(&NOT_AN_ADDRESS, message).help("write an IP address"));
     }
     legal
 }
@@ -223,7 +233,7 @@ fn name_servers(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<String> {
     let path = subject.path("dns");
     let mut servers: Vec<String> = Vec::new();
     for server in subject.service.dns.iter().filter(|server| !server.is_empty()) {
-        if is_address(&path, server, cx) && !servers.contains(server) {
+        if is_address((&path, &path), server, cx) && !servers.contains(server) {
             servers.push(server.clone());
         }
     }

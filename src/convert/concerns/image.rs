@@ -12,7 +12,7 @@ use crate::diagnostics::code::declare_diagnostic;
 
 declare_attributes! {
     "services.*.image" => Exact, ["Container.image"], "the image as it is written";
-    "services.*.pull_policy" => Exact, ["Container.imagePullPolicy"],
+    "services.*.pull_policy" => Exact, ["Container.imagePullPolicy"] unless ["missing", "if_not_present"],
         "always written, because Kubernetes would fetch an untagged image at every start; intervals become `Always`";
     "services.*.pull_refresh_after" => NoEquivalent, [],
         "an image is looked for when a container starts, not after some time",

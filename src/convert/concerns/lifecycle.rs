@@ -12,8 +12,8 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 
 declare_attributes! {
-    "services.*.stop_grace_period" => Exact, ["Pod.spec.terminationGracePeriodSeconds"], "always written: 10 s when nothing is said, as in Compose";
-    "services.*.stop_signal" => Exact, ["Container.lifecycle.preStop", "Container.lifecycle.stopSignal"],
+    "services.*.stop_grace_period" => Exact, ["Pod.spec.terminationGracePeriodSeconds"] unless ["10s"], "always written: 10 s when nothing is said, as in Compose";
+    "services.*.stop_signal" => Exact, ["Container.lifecycle.preStop", "Container.lifecycle.stopSignal"] unless ["SIGTERM", "TERM", "15"],
         "a command before the stop sends the signal, or with `--kubernetes-version 1.37` the runtime";
     "services.*.post_start" => Exact, ["Container.lifecycle.postStart"],
         "one command; the container is not ready before it ends, and a failure stops the container, as in Compose";

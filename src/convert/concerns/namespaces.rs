@@ -11,7 +11,7 @@ use crate::diagnostics::code::declare_diagnostic;
 declare_attributes! {
     "services.*.pid" => Exact, ["Pod.spec.hostPID", "Pod.spec.shareProcessNamespace"],
         "`host`, or that of another service, in whose Pod the container then lives; that of other containers is reported";
-    "services.*.ipc" => Exact, ["Pod.spec.hostIPC", "Pod.spec.containers"],
+    "services.*.ipc" => Exact, ["Pod.spec.hostIPC", "Pod.spec.containers"] unless ["shareable", "private"],
         "`host`, or that of another service, in whose Pod the container then lives; that of other containers is reported";
     "services.*.uts" => Exact, [],
         "with the network of the node the host name is that of the node; without it `host` is reported";
@@ -106,6 +106,21 @@ declare_diagnostic! {
     ///     pid: host
     /// ```
     INIT = Warning "namespaces/init-with-host": "`init` has no effect with the processes of the node";
+    /// ## What it means
+    ///
+    /// Without memory to share a container has no `/dev/shm`. A container of a Pod always has one.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing, unless the program must not find it. Docker's default says the same as Kubernetes does:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: shop/web
+    ///     ipc: private
+    /// ```
+    MEMORY = Advice "namespaces/shared-memory-kept": "a container has memory to share, though it asks for none";
 }
 
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
@@ -148,6 +163,11 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         Share::Pod => draft.pod.share_process_namespace = Some(true),
         Share::Elsewhere => say_elsewhere(subject, "pid", &service.pid, cx),
         Share::Nothing => {}
+    }
+    if service.ipc == "none" {
+        let path = subject.path("ipc");
+        let message = format!("`{path}` is none, but a container of a Pod always has memory to share");
+        cx.say(&path, Diagnostic::new(&MEMORY, message).help("remove it, or write `private`"));
     }
     match ipc {
         Share::Node => draft.pod.host_ipc = Some(true),

@@ -37,9 +37,9 @@ declare_attributes! {
         "the network of the cluster does not know these options",
         "remove them, or set kernel parameters with `sysctls`";
     "services.*.networks.*.driver_opts.*" => NoEquivalent, [], "an option that the network of the cluster does not know";
-    "services.*.networks.*.priority" => Exact, [], "a Pod has one network, so there is no order";
-    "services.*.networks.*.gw_priority" => Exact, [], "a Pod has one gateway, so there is no choice";
-    "services.*.network_mode" => Exact, ["Pod.spec.hostNetwork", "Pod.spec.dnsPolicy"],
+    "services.*.networks.*.priority" => NoEffect, [], "a Pod has one network, so there is no order";
+    "services.*.networks.*.gw_priority" => NoEffect, [], "a Pod has one gateway, so there is no choice";
+    "services.*.network_mode" => Exact, ["Pod.spec.hostNetwork", "Pod.spec.dnsPolicy"] unless ["bridge", "default"],
         "`host` is `hostNetwork`, `none` a policy that allows nothing; that of another service is a Pod for both";
     "services.*.links" => Exact, ["Service.metadata.name"], "names of services resolve anyway; an alias is one more Service, for the whole Namespace";
     "services.*.external_links" => NoEquivalent, ["Service.spec.externalName"],

@@ -21,13 +21,13 @@ use losses::{Loss, loss};
 declare_attributes! {
     "services.*.ports" => Exact, ["Service.spec.ports", "Container.ports"], "a Service of type NodePort for what is published";
     "services.*.ports[].name" => Exact, ["Service.spec.ports.name", "Container.ports.name"], "the name, as Kubernetes allows it: 15 of `a-z0-9-`";
-    "services.*.ports[].mode" => Exact, ["Container.ports.hostPort"], "`ingress` is a node port, `host` a port of the node";
-    "services.*.ports[].host_ip" => Exact, ["Container.ports.hostIP"],
+    "services.*.ports[].mode" => Exact, ["Container.ports.hostPort"] unless ["ingress"], "`ingress` is a node port, `host` a port of the node";
+    "services.*.ports[].host_ip" => Exact, ["Container.ports.hostIP"] unless ["0.0.0.0", "::"],
         "a node port answers on every address of the node, which is reported; `--loopback=hostport` keeps the address";
     "services.*.ports[].target" => Exact, ["Service.spec.ports.targetPort", "Container.ports.containerPort"], "the port of the container";
     "services.*.ports[].published" => Exact, ["Service.spec.ports.nodePort"],
         "the same number from 30000 to 32767; another one is chosen by the cluster, which is reported";
-    "services.*.ports[].protocol" => Exact, ["Service.spec.ports.protocol", "Container.ports.protocol"], "`TCP`, `UDP` or `SCTP`";
+    "services.*.ports[].protocol" => Exact, ["Service.spec.ports.protocol", "Container.ports.protocol"] unless ["tcp"], "`TCP`, `UDP` or `SCTP`";
     "services.*.ports[].app_protocol" => Exact, ["Service.spec.ports.appProtocol"], "a hint, in both worlds";
     "services.*.expose" => Exact, ["Service.spec.ports", "Container.ports"], "a hint: every port of a Pod can be reached, as in Compose";
 }
@@ -253,7 +253,11 @@ fn publish(publication: &Publication<'_>, draft: &mut WorkloadDraft, cx: &mut Co
     let protocol = protocol_of(path, protocol, cx)?;
     let Some(target) = u16::try_from(*target).ok().filter(|target| *target > 0) else {
         let message = format!("`{path}` has the port {target} of the container, which cannot be");
-        cx.say(path, Diagnostic::new(&UNREADABLE, message).help("use a number from 1 to 65535"));
+        cx.say_at(
+            path,
+            &path.key("target"),
+            Diagnostic::new(&UNREADABLE, message).help("use a number from 1 to 65535"),
+        );
         return None;
     };
     let known = names::known(draft, target, protocol, name);
@@ -284,7 +288,7 @@ fn protocol_of(path: &Path, protocol: &str, cx: &mut Context<'_>) -> Option<&'st
         _ => {
             let message =
                 format!("`{path}` has the protocol `{protocol}`, which Kubernetes does not know, and is left out");
-            cx.say(path, Diagnostic::new(&PROTOCOL, message).help("use tcp, udp or sctp"));
+            cx.say_at(path, &path.key("protocol"), Diagnostic::new(&PROTOCOL, message).help("use tcp, udp or sctp"));
             None
         }
     }
@@ -328,7 +332,11 @@ fn node_port(publication: &Publication<'_>, wish: Wish, draft: &WorkloadDraft, c
         }
     };
     let message = format!("`{path}` wants the node port {number}, which {owner} has");
-    cx.say(path, Diagnostic::new(&NUMBER_TAKEN, message).help("publish it under another number"));
+    cx.say_at(
+        path,
+        &path.key("published"),
+        Diagnostic::new(&NUMBER_TAKEN, message).help("publish it under another number"),
+    );
     None
 }
 

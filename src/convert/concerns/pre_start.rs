@@ -19,11 +19,13 @@ declare_attributes! {
     "services.*.pre_start[].command" => Exact, ["Container.args"], "as the command of a service";
     "services.*.pre_start[].image" => Exact, ["Container.image"], "the image; default that of the service";
     "services.*.pre_start[].user" => Exact, ["Container.securityContext.runAsUser"], "as the user of a service";
-    "services.*.pre_start[].privileged" => Exact, ["Container.securityContext.privileged"], "`privileged`";
+    "services.*.pre_start[].privileged" => Exact, ["Container.securityContext.privileged"] unless ["false"], "`privileged`";
     "services.*.pre_start[].working_dir" => Exact, ["Container.workingDir"], "`workingDir`";
     "services.*.pre_start[].environment" => Exact, ["Container.env"], "besides those of the service";
     "services.*.pre_start[].environment.*" => Exact, ["Container.env"], "a variable";
-    "services.*.pre_start[].per_replica" => Exact, ["Pod.spec.initContainers"],
+    "services.*.pre_start[].env_file" => Exact, ["Container.env"], "its variables, besides those of the service";
+    "services.*.pre_start[].env_file[].path" => Exact, ["Container.env"], "read at the conversion";
+    "services.*.pre_start[].per_replica" => Exact, ["Pod.spec.initContainers"] unless ["false"],
         "`true` is an init container of every Pod; otherwise, where there are several, one Pod runs it and the others wait for that";
     "services.*.pre_start[].annotations" => NoEquivalent, [], "annotations belong to the Pod", "write them for the service";
     "services.*.pre_start[].dns" => NoEquivalent, [], "name servers belong to the Pod", "write them for the service";
@@ -34,6 +36,7 @@ declare_attributes! {
     "services.*.pre_start[].hostname" => NoEquivalent, [], "the host name belongs to the Pod", "write it for the service";
     "services.*.pre_start[].init" => NoEquivalent, [] unless ["false"], "the first process belongs to the Pod", "write it for the service";
     "services.*.pre_start[].ipc" => NoEquivalent, [], "shared memory belongs to the Pod", "write it for the service";
+    "services.*.pre_start[].label_file" => NoEquivalent, [], "labels belong to the Pod", "write it for the service";
     "services.*.pre_start[].labels" => NoEquivalent, [], "labels belong to the Pod", "write them for the service";
     "services.*.pre_start[].models" => NoEquivalent, [], "nothing tells the container where the model is", "set the variables under `environment`";
     "services.*.pre_start[].network_mode" => NoEquivalent, [], "the network belongs to the Pod", "write it for the service";
@@ -43,6 +46,7 @@ declare_attributes! {
     "services.*.pre_start[].stop_grace_period" => NoEquivalent, [], "the time to stop belongs to the Pod", "write it for the service";
     "services.*.pre_start[].stop_signal" => NoEquivalent, [], "an init container has no hooks", "set `STOPSIGNAL` in the Dockerfile";
     "services.*.pre_start[].sysctls" => NoEquivalent, [], "kernel parameters belong to the Pod", "write them for the service";
+    "services.*.pre_start[].volumes[].volume.nocopy" => NoEffect, [], "nothing of the image of the step comes into a volume";
     "services.*.pre_start[].userns_mode" => NoEquivalent, [], "the user namespace belongs to the Pod", "write it for the service";
 }
 

@@ -9,13 +9,13 @@ use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::Path;
 
 declare_attributes! {
-    "services.*.restart" => Exact, ["Deployment", "Job.spec.backoffLimit"],
+    "services.*.restart" => Exact, ["Deployment", "Job.spec.backoffLimit"] unless ["always", "unless-stopped"],
         "a Deployment starts its container again whenever it ends, after a pause of 10 s that grows to 5 min; for `no` and `on-failure` that is reported; \
          a Job only when it has failed, as often as is said";
     "services.*.deploy.restart_policy" => Exact, ["Deployment", "Job.spec.backoffLimit"], "as `restart`, which it replaces";
-    "services.*.deploy.restart_policy.condition" => Exact, ["Deployment", "Pod.spec.restartPolicy"],
+    "services.*.deploy.restart_policy.condition" => Exact, ["Deployment", "Pod.spec.restartPolicy"] unless ["any"],
         "as `restart`: a Deployment starts its container again whenever it ends, which is reported for `none` and `on-failure`";
-    "services.*.deploy.restart_policy.max_attempts" => Exact, ["Job.spec.backoffLimit"],
+    "services.*.deploy.restart_policy.max_attempts" => Exact, ["Job.spec.backoffLimit"] unless ["0"],
         "how often a Job tries again; a Deployment never gives up, which is reported";
     "services.*.deploy.restart_policy.delay" => NoEquivalent, [] unless ["0s"],
         "the pause before a new start is 10 s and grows to 5 min; Docker Compose ignores this as well",

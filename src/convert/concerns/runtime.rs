@@ -9,7 +9,7 @@ use crate::diagnostics::code::declare_diagnostic;
 use crate::kubernetes::name::dns_label;
 
 declare_attributes! {
-    "services.*.runtime" => Exact, ["Pod.spec.runtimeClassName"],
+    "services.*.runtime" => Exact, ["Pod.spec.runtimeClassName"] unless ["runc", "io.containerd.runc.v2"],
         "a RuntimeClass of this name, which must be in the cluster and is reported; `runc` needs none";
     "services.*.isolation" => NoEquivalent, [] unless ["default", "process"],
         "isolation by Hyper-V is not to be had from a Pod",

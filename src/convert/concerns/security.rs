@@ -20,8 +20,8 @@ declare_attributes! {
         "the same user and group as numbers; a name is reported, because only the image knows its number";
     "services.*.group_add" => Exact, ["Pod.spec.securityContext.supplementalGroups"],
         "the same groups as numbers; a name is reported, because only the image knows its number";
-    "services.*.privileged" => Exact, ["Container.securityContext.privileged"], "the same rights";
-    "services.*.read_only" => Exact, ["Container.securityContext.readOnlyRootFilesystem"], "the same";
+    "services.*.privileged" => Exact, ["Container.securityContext.privileged"] unless ["false"], "the same rights";
+    "services.*.read_only" => Exact, ["Container.securityContext.readOnlyRootFilesystem"] unless ["false"], "the same";
     "services.*.umask" => NoEquivalent, [],
         "the container runtime chooses the mask of new files: 0022",
         "call `umask` in the start script of the image";
@@ -29,16 +29,20 @@ declare_attributes! {
     "services.*.cap_drop" => Exact, ["Container.securityContext.capabilities.drop"], "the same capabilities, without `CAP_`";
     "services.*.security_opt" => Exact,
         ["Container.securityContext.allowPrivilegeEscalation", "Container.securityContext.seccompProfile",
-         "Container.securityContext.appArmorProfile", "Container.securityContext.seLinuxOptions"],
+         "Container.securityContext.appArmorProfile", "Container.securityContext.seLinuxOptions"] unless ["no-new-privileges:false"],
         "the same option; a profile must be on the node, which is reported";
     "services.*.credential_spec" => Exact, ["Container.securityContext.windowsOptions"],
         "an account of Windows, where its specification is known; it is reported otherwise";
     "services.*.credential_spec.config" => Approximate, ["Container.securityContext.windowsOptions.gmsaCredentialSpec"],
         "it counts on nodes with Windows that are members of the domain",
         "install the webhook for gMSA, if the specification is to be checked";
-    "services.*.credential_spec.file" => Exact, [], "a file in the data of one Docker engine, which is reported";
-    "services.*.credential_spec.registry" => Exact, [], "an entry in the registry of one host, which is reported";
-    "services.*.userns_mode" => Exact, ["Pod.spec.hostUsers"],
+    "services.*.credential_spec.file" => NoEquivalent, [],
+        "it is a file in the data of one Docker engine",
+        "put its content into a config, and name that";
+    "services.*.credential_spec.registry" => NoEquivalent, [],
+        "it is an entry in the registry of one host",
+        "put its content into a config, and name that";
+    "services.*.userns_mode" => Exact, ["Pod.spec.hostUsers"] unless ["host"],
         "`host` is what a Pod has; another one is `hostUsers: false` from `--kubernetes-version 1.33` on, and reported before";
     "services.*.sysctls" => Exact, ["Pod.spec.securityContext.sysctls"],
         "the parameters that Kubernetes holds for safe; the others are reported";
@@ -199,8 +203,9 @@ fn credentials(subject: Subject<'_>, cx: &mut Context<'_>) -> Option<core::Windo
     let content = cx.project.configs.get(config).and_then(|object| file_objects::content(object, cx.project));
     let gmsa_credential_spec = content.and_then(|content| String::from_utf8(content).ok());
     if gmsa_credential_spec.is_none() {
-        let path = subject.path("credential_spec");
-        let name = [config, file, registry].into_iter().find(|name| !name.is_empty())?;
+        let named = [("config", config), ("file", file), ("registry", registry)];
+        let (attribute, name) = named.into_iter().find(|(_, name)| !name.is_empty())?;
+        let path = subject.path("credential_spec").key(attribute);
         let message = format!("`{path}` is {name}, whose content is not known here, so it is left out");
         cx.say(
             &path,

@@ -15,7 +15,7 @@ use crate::diagnostics::code::declare_diagnostic;
 declare_attributes! {
     "services.*.deploy.update_config" => Exact, ["Deployment.spec.strategy", "DaemonSet.spec.updateStrategy"],
         "without it, and when all are replaced at once, old Pods are stopped before new ones start";
-    "services.*.deploy.update_config.parallelism" => Exact, ["Deployment.spec.strategy.rollingUpdate"],
+    "services.*.deploy.update_config.parallelism" => Exact, ["Deployment.spec.strategy.rollingUpdate"] unless ["0"],
         "so many are replaced at a time; with 0, or when there are no more, all";
     "services.*.deploy.update_config.delay" => Exact, ["Deployment.spec.minReadySeconds"],
         "how long a new Pod must be ready before the next one is replaced, which is reported";

@@ -32,21 +32,21 @@ declare_attributes! {
     "services.*.volumes[].source" => Exact, ["Pod.spec.volumes.hostPath.path"],
         "a path of this machine, unless `--host-root` or `--path-map` says otherwise; volumes lie below the data root";
     "services.*.volumes[].target" => Exact, ["Container.volumeMounts.mountPath"], "the path in the container";
-    "services.*.volumes[].read_only" => Exact, ["Container.volumeMounts.readOnly"], "`readOnly`";
-    "services.*.volumes[].consistency" => Exact, [], "a hint for Docker Desktop";
+    "services.*.volumes[].read_only" => Exact, ["Container.volumeMounts.readOnly"] unless ["false"], "`readOnly`";
+    "services.*.volumes[].consistency" => NoEffect, [], "a hint for Docker Desktop";
     "services.*.volumes[].bind" => Exact, ["Pod.spec.volumes.hostPath"], "options of a bind";
-    "services.*.volumes[].bind.propagation" => Exact, ["Container.volumeMounts.mountPropagation"],
+    "services.*.volumes[].bind.propagation" => Exact, ["Container.volumeMounts.mountPropagation"] unless ["private", "rprivate"],
         "`rslave` is `HostToContainer`, `rshared` is `Bidirectional`";
-    "services.*.volumes[].bind.create_host_path" => Exact, ["Pod.spec.volumes.hostPath.type"], "`DirectoryOrCreate`, or `Directory` for `false`";
-    "services.*.volumes[].bind.recursive" => Exact, ["Container.volumeMounts.recursiveReadOnly"],
+    "services.*.volumes[].bind.create_host_path" => Exact, ["Pod.spec.volumes.hostPath.type"] unless ["true"], "`DirectoryOrCreate`, or `Directory` for `false`";
+    "services.*.volumes[].bind.recursive" => Exact, ["Container.volumeMounts.recursiveReadOnly"] unless ["enabled"],
         "whether mounts below are only read as well; that they come along cannot be changed, which is reported";
     "services.*.volumes[].bind.selinux" => NoEquivalent, [],
         "the node does not relabel host paths",
         "run `chcon -Rt container_file_t` on the path, where SELinux is enforcing";
     "services.*.volumes[].volume" => Exact, ["Pod.spec.volumes"], "options of a named volume";
-    "services.*.volumes[].volume.labels" => Exact, [], "a directory of the node has no labels, and nothing reads them";
-    "services.*.volumes[].volume.labels.*" => Exact, [], "a directory of the node has no labels, and nothing reads them";
-    "services.*.volumes[].volume.nocopy" => Exact, ["Pod.spec.initContainers"], "no init container copies the content of the image";
+    "services.*.volumes[].volume.labels" => NoEffect, [], "a directory of the node has no labels, and nothing reads them";
+    "services.*.volumes[].volume.labels.*" => NoEffect, [], "a directory of the node has no labels, and nothing reads them";
+    "services.*.volumes[].volume.nocopy" => Exact, ["Pod.spec.initContainers"] unless ["false"], "no init container copies the content of the image";
     "services.*.volumes[].volume.subpath" => Exact, ["Container.volumeMounts.subPath"], "`subPath`; a missing directory is created";
     "services.*.volumes[].tmpfs" => Exact, ["Pod.spec.volumes.emptyDir"], "options of a file system in memory";
     "services.*.volumes[].tmpfs.size" => Exact, ["Pod.spec.volumes.emptyDir.sizeLimit"], "`sizeLimit`";

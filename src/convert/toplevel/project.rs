@@ -3,7 +3,7 @@
 use crate::convert::attribute::declare_attributes;
 
 declare_attributes! {
-    "version" => ResolvedByLoading, [], "it has no meaning any more, in Compose neither";
+    "version" => NoEffect, [], "it has no meaning any more, in Compose neither";
     "name" => Exact, ["Namespace.metadata.name"], "the Namespace, unless `--namespace` says otherwise";
     "include" => ResolvedByLoading, [], "what is included is part of the project";
     "include[].path" => ResolvedByLoading, [], "the file that is included";

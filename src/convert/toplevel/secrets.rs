@@ -5,13 +5,13 @@ use crate::convert::attribute::declare_attributes;
 declare_attributes! {
     "secrets" => Exact, ["Secret"], "what services take of it counts; their rows say what becomes of it";
     "secrets.*" => Exact, ["Secret"], "a Secret, once a service uses it";
-    "secrets.*.name" => Exact, ["Secret.metadata.name"], "the name";
-    "secrets.*.environment" => Exact, ["Secret.data"], "the variable with the content";
-    "secrets.*.file" => Exact, ["Secret.data"], "the file with the content";
-    "secrets.*.external" => Exact, ["Secret.metadata.name"], "a Secret that is there already";
+    "secrets.*.name" => Exact, ["Pod.spec.volumes.secret.secretName"], "the name";
+    "secrets.*.environment" => Exact, ["Secret.stringData", "Secret.data"], "the variable with the content";
+    "secrets.*.file" => Exact, ["Secret.stringData", "Secret.data"], "the file with the content";
+    "secrets.*.external" => Exact, ["Secret", "Pod.spec.volumes.secret.secretName"] unless ["false"], "a Secret that is there already";
     "secrets.*.external.name" => ResolvedByLoading, [], "an old form of `name`";
-    "secrets.*.labels" => Exact, [], "nothing reads labels of a secret";
-    "secrets.*.labels.*" => Exact, [], "nothing reads labels of a secret";
+    "secrets.*.labels" => NoEffect, [], "nothing reads labels of a secret";
+    "secrets.*.labels.*" => NoEffect, [], "nothing reads labels of a secret";
     "secrets.*.driver" => NoEquivalent, [],
         "no driver fetches the value",
         "install the External Secrets Operator, or write the value into a file";

@@ -11,11 +11,11 @@ declare_attributes! {
         "use a StorageClass of the cluster that does what the driver did";
     "volumes.*.driver_opts" => Exact, ["Pod.spec.volumes.nfs", "Pod.spec.volumes.hostPath", "Pod.spec.volumes.emptyDir", "PersistentVolume"],
         "`nfs`, a bind or memory; what else there is is reported";
-    "volumes.*.driver_opts.*" => Exact, ["PersistentVolume.spec.mountOptions"], "an option of the driver";
+    "volumes.*.driver_opts.*" => Exact, ["Pod.spec.volumes.nfs", "Pod.spec.volumes.hostPath", "Pod.spec.volumes.emptyDir", "PersistentVolume.spec.mountOptions"], "an option of the driver";
     "volumes.*.external" => Approximate, ["Pod.spec.volumes.hostPath.path"] unless ["false"],
         "a directory of the node takes the place of the volume, and is empty at first",
         "copy the data of the volume into it before the first start";
     "volumes.*.external.name" => ResolvedByLoading, [], "an old form of `name`";
-    "volumes.*.labels" => Exact, [], "nothing reads labels of a directory";
-    "volumes.*.labels.*" => Exact, [], "nothing reads labels of a directory";
+    "volumes.*.labels" => NoEffect, [], "nothing reads labels of a directory";
+    "volumes.*.labels.*" => NoEffect, [], "nothing reads labels of a directory";
 }

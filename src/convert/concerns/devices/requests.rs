@@ -41,7 +41,11 @@ pub(super) fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Co
         if request.capabilities.iter().any(|word| word == "gpu") || request.driver == "cdi" {
             limit(subject, &path, request, draft, cx);
         } else {
-            say_unknown(&path, &format!("the capabilities `{}`", request.capabilities.join(", ")), cx);
+            say_unknown(
+                (&path, "capabilities"),
+                &format!("the capabilities `{}`", request.capabilities.join(", ")),
+                cx,
+            );
         }
     }
 }
@@ -74,14 +78,14 @@ fn limit(subject: Subject<'_>, path: &Path, request: &DeviceRequest, draft: &mut
     if driver == "cdi" {
         for name in device_ids {
             if !named(subject, path, name, draft, cx) {
-                say_unknown(path, &format!("the device `{name}`"), cx);
+                say_unknown((path, "device_ids"), &format!("the device `{name}`"), cx);
             }
         }
         return;
     }
     let driver = if driver.is_empty() { "nvidia" } else { driver };
     let Some((.., resource)) = RESOURCES.iter().find(|(own, ..)| *own == driver) else {
-        return say_unknown(path, &format!("the driver `{driver}`"), cx);
+        return say_unknown((path, "driver"), &format!("the driver `{driver}`"), cx);
     };
     let count = match device_ids.as_slice() {
         [] if count.0 < 0 => Count::All,
@@ -90,6 +94,10 @@ fn limit(subject: Subject<'_>, path: &Path, request: &DeviceRequest, draft: &mut
         ids => Count::Number(i64::try_from(ids.len()).unwrap_or(i64::MAX)),
     };
     add(subject, path, resource, count, draft, cx);
+    let is_known = |word: &String| matches!(word.as_str(), "gpu" | "nvidia") || NVIDIA_WORDS.contains(&word.as_str());
+    if let Some(word) = capabilities.iter().find(|word| !is_known(word)) {
+        say_unknown((path, "capabilities"), &format!("the capability `{word}`"), cx);
+    }
     if driver == "nvidia" {
         words(capabilities, draft);
     }
@@ -115,8 +123,9 @@ fn add(
         (Count::All, None) => {
             let message =
                 format!("`{path}` asks for all devices, but Kubernetes needs a number: `{}` gets one", subject.name);
-            cx.say(
+            cx.say_at(
                 path,
+                &path.key("count"),
                 Diagnostic::new(&ALL, message)
                     .help("say how many with `--gpus-per-node NUMBER`; the node needs the device plugin of the vendor"),
             );
@@ -147,8 +156,9 @@ fn words(capabilities: &[String], draft: &mut WorkloadDraft) {
     env.insert(position, entry);
 }
 
-fn say_unknown(path: &Path, what: &str, cx: &mut Context<'_>) {
+/// An entry, and the attribute of it to point at.
+fn say_unknown((path, attribute): (&Path, &str), what: &str, cx: &mut Context<'_>) {
     let message = format!("`{path}` has {what}, for which no device plugin is known");
     let help = "set a limit for the resource of your device plugin in the manifest";
-    cx.say(path, Diagnostic::new(&UNKNOWN, message).help(help));
+    cx.say_at(path, &path.key(attribute), Diagnostic::new(&UNKNOWN, message).help(help));
 }

@@ -47,7 +47,8 @@ pub(super) fn say(losses: &[(Publication<'_>, Loss)], cx: &mut Context<'_>) {
     for range in losses.chunk_by(is_of_one_entry) {
         if let [(first, loss), ..] = range {
             let last = range.last().map_or(first, |(last, _)| last);
-            cx.say(&first.path, diagnostic(first, last, *loss));
+            let attribute = if *loss == Loss::Number { "published" } else { "host_ip" };
+            cx.say_at(&first.path, &first.path.key(attribute), diagnostic(first, last, *loss));
         }
     }
 }

@@ -38,6 +38,10 @@ pub(super) fn backing(volume: &Volume) -> Backing {
     if !matches!(driver.as_str(), "" | "local") {
         return Backing::Unknown(format!("the driver `{driver}`"));
     }
+    // What the driver does not know it refuses, and a size is for disks with quotas.
+    if let Some(unknown) = driver_opts.keys().find(|name| !matches!(name.as_str(), "type" | "o" | "device")) {
+        return Backing::Unknown(format!("the option `{unknown}`"));
+    }
     let option = |name: &str| driver_opts.get(name).map_or("", String::as_str);
     let options: Vec<&str> = option("o").split(',').map(str::trim).filter(|option| !option.is_empty()).collect();
     match option("type") {
