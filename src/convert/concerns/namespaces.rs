@@ -15,7 +15,7 @@ declare_attributes! {
         "`host`, or that of another service, in whose Pod the container then lives; that of other containers is reported";
     "services.*.uts" => Exact, [],
         "with the network of the node the host name is that of the node; without it `host` is reported";
-    "services.*.cgroup" => Exact, [],
+    "services.*.cgroup" => Exact, [] unless ["private"],
         "`private` is what a Pod has; a privileged one sees the control groups of its node, for another one `host` is reported";
     "services.*.cgroup_parent" => NoEquivalent, [],
         "the kubelet chooses the control group",

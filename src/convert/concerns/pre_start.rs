@@ -28,6 +28,7 @@ declare_attributes! {
     "services.*.pre_start[].per_replica" => Exact, ["Pod.spec.initContainers"] unless ["false"],
         "`true` is an init container of every Pod; otherwise, where there are several, one Pod runs it and the others wait for that";
     "services.*.pre_start[].annotations" => NoEquivalent, [], "annotations belong to the Pod", "write them for the service";
+    "services.*.pre_start[].cgroup" => NoEquivalent, [] unless ["private"], "the control group belongs to the Pod", "write it for the service";
     "services.*.pre_start[].dns" => NoEquivalent, [], "name servers belong to the Pod", "write them for the service";
     "services.*.pre_start[].dns_opt" => NoEquivalent, [], "options of the resolver belong to the Pod", "write them for the service";
     "services.*.pre_start[].dns_search" => NoEquivalent, [], "search domains belong to the Pod", "write them for the service";
@@ -47,6 +48,7 @@ declare_attributes! {
     "services.*.pre_start[].stop_signal" => NoEquivalent, [], "an init container has no hooks", "set `STOPSIGNAL` in the Dockerfile";
     "services.*.pre_start[].sysctls" => NoEquivalent, [], "kernel parameters belong to the Pod", "write them for the service";
     "services.*.pre_start[].volumes[].volume.nocopy" => NoEffect, [], "nothing of the image of the step comes into a volume";
+    "services.*.pre_start[].uts" => NoEquivalent, [], "the host name belongs to the Pod", "write it for the service";
     "services.*.pre_start[].userns_mode" => NoEquivalent, [], "the user namespace belongs to the Pod", "write it for the service";
 }
 
