@@ -37,9 +37,9 @@ declare_attributes! {
         "remove it, or lower it to what the node has";
     "services.*.deploy.resources.reservations.generic_resources" => Exact, ["Container.resources.limits"],
         "the resource that `--resource-map` names; without it the resource is reported, and left out as Docker Compose does";
-    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec" => Exact, [], "a resource that is counted";
-    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.kind" => Exact, [], "the name of the resource";
-    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.value" => Exact, [], "how much of it";
+    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec" => Exact, ["Container.resources.limits"], "a resource that is counted";
+    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.kind" => Exact, ["Container.resources.limits"], "the name of the resource";
+    "services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.value" => Exact, ["Container.resources.limits"], "how much of it";
     "services.*.cpus" => Exact, ["Container.resources.limits.cpu", "Container.resources.requests.cpu"],
         "the same limit, and a request of 0, because the limit would be reserved otherwise";
     "services.*.cpu_count" => NoEquivalent, [] unless ["0"],
