@@ -10,9 +10,11 @@ pub mod exit;
 mod explain;
 mod failure;
 mod lifecycle;
+mod machine_paths;
 mod messages;
 mod output;
 mod process;
+mod schema;
 mod settings;
 mod streams;
 mod summary;
@@ -56,6 +58,7 @@ fn answer(words: Vec<OsString>) -> Result<u8, Failure> {
         Some(Command::Status(status)) => lifecycle::status(status, &this_process()?),
         Some(Command::Down(down)) => lifecycle::down(down, &this_process()?),
         Some(Command::Explain(explain)) => explain::run(explain.subject.as_deref()),
+        Some(Command::Schema) => print(schema::text().as_bytes()),
         Some(Command::Completions(completions)) => {
             let mut script = Vec::new();
             clap_complete::generate(completions.shell, &mut arguments::command(), env!("CARGO_PKG_NAME"), &mut script);

@@ -38,6 +38,19 @@ pub enum Object {
     NetworkPolicy(networking::NetworkPolicy),
 }
 
+impl Object {
+    /// What is said of the Pods of a workload.
+    #[must_use]
+    pub fn pod(&self) -> Option<&core::PodSpec> {
+        match self {
+            Object::Deployment(deployment) => deployment.spec.as_ref()?.template.spec.as_ref(),
+            Object::DaemonSet(set) => set.spec.as_ref()?.template.spec.as_ref(),
+            Object::Job(job) => job.spec.as_ref()?.template.spec.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 /// Which part of the output an object belongs to; `write` makes files of them. The order is the order of applying.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {

@@ -105,7 +105,7 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     unused::drop_unused(&mut project);
     // Files of disabled services are never looked at, so they may be missing.
     reader.step(|reader| environment::read(&mut project, &variables, reader));
-    project.survey = survey::survey(&project, reader);
+    project.survey = survey::survey(&project, request.reads_binds, reader);
     project.root = survey::root(request.project_root.as_deref(), &directory, reader);
     project.directory = directory;
     project.files = shown;

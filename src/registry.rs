@@ -47,6 +47,8 @@ static CODES: &[&[&Code]] = &[
     crate::convert::concerns::volumes::tmpfs::CODES,
     crate::convert::namespace::CODES,
     crate::convert::options::extension::CODES,
+    crate::convert::options::kompose::CODES,
+    crate::convert::concerns::volumes::config_map::CODES,
     crate::convert::options::unknown_names::CODES,
     crate::convert::references::CODES,
     #[cfg(feature = "cli")]

@@ -406,6 +406,34 @@ fn what_is_no_utf_8_does_not_panic() {
 }
 
 #[test]
+fn paths_of_this_machine_are_named_in_repositories() {
+    let text = "name: shop\nservices:\n  web:\n    image: nginx:1.27\n    volumes: ['./a.conf:/a.conf:ro']\n";
+    let says = |folder: &Folder, arguments: &[&str]| {
+        let answer = folder.run(&[&["-o", "out", "--message-format", "short"], arguments].concat());
+        assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+        answer.stderr.matches("advice[output/machine-paths]: 1 mount").count()
+    };
+    let plain = Folder::with([("compose.yaml", text), ("a.conf", "")]);
+    assert_eq!(says(&plain, &[]), 0);
+    let repository = Folder::with([("compose.yaml", text), ("a.conf", ""), (".git/HEAD", "")]);
+    assert_eq!(says(&repository, &[]), 1);
+    assert_eq!(says(&repository, &["--host-root", "/opt/shop"]), 0);
+    repository.put("compose.yaml", format!("x-kubernetes: {{host-root: /opt/shop}}\n{text}"));
+    assert_eq!(says(&repository, &[]), 0);
+}
+
+#[test]
+fn the_schema_is_json_and_has_the_options() {
+    let answer = shop().run(&["schema"]);
+    assert_eq!((answer.code, answer.stderr.as_str()), (Some(0), ""));
+    let schema: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
+    assert_eq!(
+        schema["allOf"][1]["properties"]["x-kubernetes"]["properties"]["host-root"]["anyOf"][0]["pattern"],
+        "^/"
+    );
+}
+
+#[test]
 fn check_tells_whether_a_folder_is_up_to_date() {
     let folder = shop();
     let nothing_there = folder.run(&["check", "-o", "out"]);

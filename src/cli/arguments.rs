@@ -82,6 +82,8 @@ pub(super) enum Command {
     Status(Status),
     Down(Down),
     Explain(Explain),
+    /// Prints the JSON schema of a Compose file with `x-kubernetes`, with which editors complete its options
+    Schema,
     Completions(Completions),
     /// Prints the manual page, as `man -l -` reads it
     Man,

@@ -6,7 +6,7 @@ use super::messages::Messages;
 use super::output::{Access, Edited, Wanted, lock, plan};
 use super::settings::{Output, Settings};
 use super::summary::{Changes, Summary};
-use super::{exit, streams};
+use super::{exit, machine_paths, streams};
 use crate::convert::convert;
 use crate::diagnostics::Report;
 use crate::load::{Disk, Loaded, load};
@@ -25,6 +25,9 @@ pub(super) fn run(settings: &Settings) -> u8 {
             match output {
                 Output::Stream => print(&stream(&bundle), &mut report),
                 Output::Folder { path: folder, edited } => {
+                    if target.host_root.is_none() {
+                        machine_paths::advise(&project, &bundle, folder, &mut report);
+                    }
                     let files = write(&bundle);
                     let wanted = Wanted { project: &project.name, tree: &files };
                     let changes = put(wanted, folder, *edited, messages, &mut report);

@@ -45,9 +45,10 @@ impl Settings {
     /// Resolves the arguments of a conversion.
     pub(super) fn of(arguments: Convert, process: &Process) -> Settings {
         let Convert { input, kubernetes, output, messages } = arguments;
+        let target = kubernetes.target(&process.working_directory);
         Settings {
-            request: request(input, process),
-            target: kubernetes.target(&process.working_directory),
+            request: Request { reads_binds: target.configmaps == Some(true), ..request(input, process) },
+            target,
             output: output_of(output),
             messages: messages_of(&messages, process),
         }
@@ -64,6 +65,7 @@ pub(super) fn request(input: Input, process: &Process) -> Request {
         project_root,
         profiles,
         env_files,
+        reads_binds: false,
         environment: process.environment.clone(),
         working_directory: process.working_directory.clone(),
     }

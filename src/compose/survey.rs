@@ -20,13 +20,15 @@ pub enum FileKind {
     Other,
 }
 
-/// The kinds of bind sources, and the bytes of the files that become configs and secrets; paths are absolute.
+/// The kinds of bind sources, and the bytes of the files that become configs and secrets, or ConfigMaps; paths are absolute.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Survey {
     /// What stands at the sources of bind mounts; a missing one has no entry.
     pub kinds: BTreeMap<PathBuf, FileKind>,
     /// Contents of the `file` of configs and secrets.
     pub contents: BTreeMap<PathBuf, Vec<u8>>,
+    /// The names of the files in directories that are bound and hold nothing else; looked at only where binds may become ConfigMaps.
+    pub folders: BTreeMap<PathBuf, Vec<String>>,
 }
 
 impl Survey {

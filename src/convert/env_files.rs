@@ -8,6 +8,8 @@ use indexmap::IndexMap;
 use crate::compose::service::EnvFile;
 use crate::compose::{Project, Service};
 use crate::convert::host_path::normalized;
+use crate::convert::options::extension::Choices;
+use crate::convert::secret_looking::secret_looking;
 use crate::kubernetes::name::{dns_label, short_hash};
 
 /// The ConfigMap of the file that is called `.env` and nothing more.
@@ -27,6 +29,8 @@ pub(crate) struct EnvFiles {
 pub(crate) struct EnvMap {
     /// What is in it.
     pub(crate) data: BTreeMap<String, String>,
+    /// What is in the Secret beside it.
+    pub(crate) secret: BTreeMap<String, String>,
     /// The first service that uses it: the one whose part brings it along.
     pub(crate) owner: String,
 }
@@ -37,16 +41,21 @@ pub(crate) struct EnvMap {
 struct Variant {
     path: String,
     data: BTreeMap<String, String>,
+    secret: BTreeMap<String, String>,
 }
 
 impl EnvFiles {
     /// Looks at the files of all services.
-    pub(crate) fn of(project: &Project) -> EnvFiles {
+    pub(crate) fn of(project: &Project, choices: &Choices) -> EnvFiles {
         let mut users: IndexMap<Variant, Vec<(&str, usize)>> = IndexMap::new();
         for (name, service) in &project.services {
             for (position, file) in service.env_file.iter().enumerate() {
-                let variant = Variant { path: file.path.clone(), data: data(file, service) };
-                if !variant.data.is_empty() {
+                let splits = choices.of_service(name).split_secrets == Some(true);
+                let is_secret = |key: &String, value: &mut String| splits && secret_looking(key, value);
+                let mut data = data(file, service);
+                let secret = data.extract_if(.., is_secret).collect();
+                let variant = Variant { path: file.path.clone(), data, secret };
+                if !variant.data.is_empty() || !variant.secret.is_empty() {
                     users.entry(variant).or_default().push((name, position));
                 }
             }
@@ -73,8 +82,13 @@ impl EnvFiles {
             self.by_service.entry((*service).to_owned()).or_default().push((*position, name.clone()));
         }
         let owner = users.first().map(|(service, _)| (*service).to_owned()).unwrap_or_default();
-        self.maps.insert(name, EnvMap { data: variant.data, owner });
+        self.maps.insert(name, EnvMap { data: variant.data, secret: variant.secret, owner });
     }
+}
+
+/// The name of the Secret beside a ConfigMap.
+pub(crate) fn secret_name(config_map: &str) -> String {
+    format!("{}-secret", config_map.strip_suffix("-configmap").unwrap_or(config_map))
 }
 
 /// Whether a ConfigMap can hold the key.
@@ -156,6 +170,7 @@ fn parent(path: &str) -> Option<&Path> {
 mod tests {
     use super::{EnvFiles, stem};
     use crate::convert::fixture::project;
+    use crate::convert::options::extension::Choices;
 
     #[test]
     fn stems() {
@@ -170,7 +185,7 @@ mod tests {
     }
 
     fn check(text: &str, expected: &[(&str, &[&str])]) {
-        let files = EnvFiles::of(&project(text));
+        let files = EnvFiles::of(&project(text), &Choices::default());
         for (service, names) in expected {
             assert_eq!(files.of_service(service).map(|(_, name, _)| name).collect::<Vec<_>>(), *names, "{service}");
         }
@@ -198,7 +213,7 @@ mod tests {
               c: {env_file: [{path: /p/.env, x-#variables: {A: "1", B: "2"}}]}
             "#;
         check(text, &[("a", &["env-a-configmap"]), ("b", &["env-configmap"]), ("c", &["env-configmap"])]);
-        let files = EnvFiles::of(&project(text));
+        let files = EnvFiles::of(&project(text), &Choices::default());
         let keys =
             |service| files.of_service(service).flat_map(|(_, _, map)| map.data.keys().cloned()).collect::<Vec<_>>();
         assert_eq!((keys("a"), keys("b")), (vec!["B".to_owned()], vec!["A".to_owned(), "B".to_owned()]));

@@ -1,6 +1,7 @@
 //! What an option is: its name, where it may stand, the form of its value, and how it is read. `target.rs` lists them all.
 
 pub(crate) mod extension;
+pub(crate) mod kompose;
 pub(crate) mod names;
 pub(crate) mod reader;
 pub(crate) mod scalar;

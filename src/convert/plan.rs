@@ -67,7 +67,7 @@ impl Plan {
             circles: Circles::of(project, &workloads, &waits, &groups),
             ready: dependencies(project, is_ready),
             started: early.iter().map(|name| groups.host(name).to_owned()).collect(),
-            env_files: EnvFiles::of(project),
+            env_files: EnvFiles::of(project, choices),
             aliases,
             isolation: Isolation::of(project, names),
             node_ports: Owners::of(project, choices),

@@ -43,6 +43,10 @@ declare_options! {
     liveness: Option<bool> = One<YesNo>, long "liveness" "", service "liveness";
     /// Turns health checks by `curl` or `wget` into requests of the node, which need no program in the image, but a server that listens on all addresses
     http_probes: Option<bool> = One<YesNo>, long "http-probes" "", service "http-probes";
+    /// Turns mounted configuration files into ConfigMaps: those that are only read, or stand in `/etc`, `/config` or `/docker-entrypoint-initdb.d`
+    configmaps: Option<bool> = One<YesNo>, long "configmaps" "", service "configmaps";
+    /// Moves variables that look like secrets into a Secret
+    split_secrets: Option<bool> = One<YesNo>, long "split-secrets" "", service "split-secrets";
     /// Whether the values of `secrets` are written
     secrets: Option<SecretValues> = One<SecretValues>, long "secrets" "HOW";
     /// How the name of a service resolves

@@ -17,6 +17,20 @@ pub trait FileSystem {
     /// What stands at a path; nothing when it is missing or may not be looked at.
     fn kind(&self, path: &Path) -> Option<FileKind>;
 
+    /// The bytes of a file that has no more than so many; nothing when it has.
+    ///
+    /// # Errors
+    /// As [`std::fs::read`].
+    fn read_at_most(&self, path: &Path, bytes: usize) -> io::Result<Option<Vec<u8>>> {
+        self.read(path).map(|content| Some(content).filter(|content| content.len() <= bytes))
+    }
+
+    /// The names of what stands in a directory, in order; those that are no text are left out. Asked for only where bound directories may
+    /// become ConfigMaps.
+    fn names(&self, _directory: &Path) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What is on standard input; asked for when a Compose file is `-`.
     ///
     /// # Errors
@@ -37,6 +51,21 @@ impl FileSystem for Disk {
     #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
     fn kind(&self, path: &Path) -> Option<FileKind> {
         std::fs::metadata(path).ok().map(|metadata| kind_of(metadata.file_type()))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+    fn read_at_most(&self, path: &Path, bytes: usize) -> io::Result<Option<Vec<u8>>> {
+        let (mut content, limit) = (Vec::new(), u64::try_from(bytes).unwrap_or(u64::MAX));
+        std::fs::File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut content)?;
+        Ok(Some(content).filter(|content| content.len() <= bytes))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+    fn names(&self, directory: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        names
     }
 
     fn standard_input(&self) -> io::Result<Vec<u8>> {
@@ -112,6 +141,16 @@ impl FileSystem for InMemory {
         }
         let below = |(file, _): (&PathBuf, &Vec<u8>)| file.starts_with(path);
         self.files.range(path.to_path_buf()..).next().is_some_and(below).then_some(FileKind::Directory)
+    }
+
+    fn names(&self, directory: &Path) -> Vec<String> {
+        let first = |path: &PathBuf| {
+            let below = path.strip_prefix(directory).ok()?;
+            below.components().next().and_then(|name| name.as_os_str().to_str()).map(str::to_owned)
+        };
+        let mut names: Vec<String> = self.files.keys().filter_map(first).collect();
+        names.dedup();
+        names
     }
 
     fn standard_input(&self) -> io::Result<Vec<u8>> {

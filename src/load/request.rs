@@ -18,6 +18,8 @@ pub struct Request {
     pub profiles: Vec<String>,
     /// `--env-file`, in order.
     pub env_files: Vec<PathBuf>,
+    /// Whether what is bound may become ConfigMaps, so that small files are read. `x-kubernetes: {configmaps: true}` says it too.
+    pub reads_binds: bool,
     /// The variables of the process.
     pub environment: BTreeMap<String, String>,
     /// The absolute path of the working directory.

@@ -159,6 +159,21 @@ declare_diagnostic! {
     ///     external: true
     /// ```
     NOT_IGNORED = Warning "output/secrets-not-ignored": "git does not ignore the file with the values of secrets";
+    /// ## What it means
+    /// The output folder is in a git repository, and its manifests have paths of this machine: bind mounts become `hostPath` with the place where the project is
+    /// here. Whoever converts the same project elsewhere gets other manifests, and on a node at another place the files are missing.
+    ///
+    /// ## What to do instead
+    /// Say where the project is on the node, in the Compose file, so that everybody gets the same:
+    /// ```yaml
+    /// x-kubernetes:
+    ///   host-root: /opt/shop
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+    /// ```
+    MACHINE_PATHS = Advice "output/machine-paths": "manifests in a repository have paths of this machine";
 }
 
 /// Both sides have changed the same.
@@ -274,4 +289,15 @@ pub(crate) fn half_done(file: impl Display, error: &io::Error, in_doubt: &[Strin
 pub(crate) fn not_ignored(file: impl Display, line: &str) -> Diagnostic {
     Diagnostic::new(&NOT_IGNORED, format!("`{file}` does not ignore the values of secrets"))
         .help(format!("add the line `{line}`"))
+}
+
+/// Manifests in a repository have so many mounts below the place where the project is on this machine.
+pub(crate) fn machine_paths(mounts: usize, root: &dyn Display) -> Diagnostic {
+    let (mounts, have) =
+        if mounts == 1 { ("1 mount", "has its place") } else { (&*format!("{mounts} mounts"), "have their places") };
+    let message =
+        format!("{mounts} {have} below {root}, which is a path of this machine, and the output is in a git repository");
+    let help =
+        "write `x-kubernetes: {host-root: /opt/NAME}` into the Compose file, with the place of the project on the node";
+    Diagnostic::new(&MACHINE_PATHS, message).help(help)
 }

@@ -8,9 +8,10 @@ use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
-use crate::convert::env_files::{EnvMap, SHARED, is_key};
+use crate::convert::env_files::{EnvMap, SHARED, is_key, secret_name};
 use crate::convert::escape::escape;
 use crate::convert::secret_looking::secret_looking;
+use crate::convert::target::SecretValues;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::kubernetes::name::hash;
@@ -30,15 +31,37 @@ declare_attributes! {
 declare_diagnostic! {
     /// ## What it means
     ///
+    /// By `secrets: external` no manifest has values of secrets, and by `split-secrets` variables that look like secrets are among them. The Pods do not
+    /// start before the Secret is in the Namespace.
+    ///
+    /// ## What to do instead
+    ///
+    /// Make it with the command of the message, after the Namespace is there, or leave one of the two options out:
+    ///
+    /// ```yaml
+    /// x-kubernetes:
+    ///   split-secrets: true
+    ///   secrets: write
+    /// services:
+    ///   db:
+    ///     image: postgres:17
+    ///     environment:
+    ///       POSTGRES_PASSWORD: ${PASSWORD}
+    /// ```
+    SECRET_NOT_WRITTEN = Advice "environment/secret-not-written": "a Secret with variables is named, but not written";
+    /// ## What it means
+    ///
     /// The names of some variables look like those of passwords or keys, and their values go into a ConfigMap or into the workload itself,
     /// where everybody who may read the manifests or the Namespace sees them. Docker Compose has them in plain text as well, but in files of
     /// this machine alone.
     ///
     /// ## What to do instead
     ///
-    /// Keep the manifests out of the repository, or hand the values over as Compose secrets, which become a Kubernetes Secret:
+    /// Move them into a Secret with `split-secrets`, which is kept out of the repository, or hand the values over as Compose secrets:
     ///
     /// ```yaml
+    /// x-kubernetes:
+    ///   split-secrets: true
     /// services:
     ///   db:
     ///     image: postgres:17
@@ -94,14 +117,22 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         if map.owner == subject.name {
             let secrets = secrets(map.data.iter().map(|(key, value)| (key.as_str(), value.as_str())));
             say_secrets(&subject.path("env_file").index(*position), &secrets, &format!("the ConfigMap `{name}`"), cx);
-            draft.objects.push(object(name, map, cx));
+            draft.objects.extend((!map.data.is_empty()).then(|| object(name, map, cx)));
+            if !map.secret.is_empty() {
+                add_secret(&subject.path("env_file").index(*position), &secret_name(name), &map.secret, draft, cx);
+            }
         }
     }
-    if !maps.is_empty() {
-        draft.container.env_from = Some(maps.iter().map(|(_, name, _)| source(name)).collect());
-        draft.pod_annotations.insert(annotation(subject.name, cx), content_hash(&maps));
+    draft.container.env_from = Some(maps.iter().flat_map(|(_, name, map)| sources(name, map)).collect())
+        .filter(|sources: &Vec<core::EnvFromSource>| !sources.is_empty());
+    let mut env = entries(subject, subject.service.env_file.len(), cx);
+    let own = refer_to_secret(subject, &mut env, cx);
+    if !own.is_empty() {
+        add_secret(&subject.path("environment"), &own_secret(subject.name, cx), &own, draft, cx);
     }
-    let env = entries(subject, subject.service.env_file.len(), cx);
+    if !maps.is_empty() || !own.is_empty() {
+        draft.pod_annotations.insert(annotation(subject.name, cx), content_hash(&maps, &own, cx));
+    }
     draft.container.env = Some(env).filter(|env| !env.is_empty());
 }
 
@@ -111,9 +142,72 @@ fn object(name: &str, map: &EnvMap, cx: &Context<'_>) -> (Part, Object) {
     (if name == SHARED { Part::Environment } else { Part::ConfigMaps }, Object::ConfigMap(object))
 }
 
-fn source(name: &str) -> core::EnvFromSource {
-    let config_map_ref = core::ConfigMapEnvSource { name: name.to_owned(), optional: None };
-    core::EnvFromSource { config_map_ref: Some(config_map_ref), ..core::EnvFromSource::default() }
+/// A file is a ConfigMap, a Secret, or both; no variable is in both.
+fn sources(name: &str, map: &EnvMap) -> impl Iterator<Item = core::EnvFromSource> {
+    let of_map = (!map.data.is_empty()).then(|| core::EnvFromSource {
+        config_map_ref: Some(core::ConfigMapEnvSource { name: name.to_owned(), optional: None }),
+        ..core::EnvFromSource::default()
+    });
+    let of_secret = (!map.secret.is_empty()).then(|| core::EnvFromSource {
+        secret_ref: Some(core::SecretEnvSource { name: secret_name(name), optional: None }),
+        ..core::EnvFromSource::default()
+    });
+    of_map.into_iter().chain(of_secret)
+}
+
+/// Whether a variable comes from the Secret of a service: what looks like a secret, where the user wants that.
+fn is_split(service: &str, name: &str, value: &str, cx: &Context<'_>) -> bool {
+    let own = cx.project.services.get(service).and_then(|service| service.environment.get(name)?.as_deref());
+    cx.of_service(service).split_secrets == Some(true) && own == Some(value) && secret_looking(name, value)
+}
+
+/// The Secret of the variables of a service.
+fn own_secret(service: &str, cx: &Context<'_>) -> String {
+    format!("env-secret-{}", cx.names.get(service))
+}
+
+/// Takes variables from the Secret of the service, and gives those that were taken.
+pub(crate) fn refer_to_secret(
+    subject: Subject<'_>,
+    env: &mut [core::EnvVar],
+    cx: &Context<'_>,
+) -> BTreeMap<String, String> {
+    let mut taken = BTreeMap::new();
+    for entry in env.iter_mut() {
+        let Some(Some(value)) = subject.service.environment.get(&entry.name) else { continue };
+        if is_split(subject.name, &entry.name, value, cx) {
+            taken.insert(entry.name.clone(), value.clone());
+            let name = own_secret(subject.name, cx);
+            let key = core::SecretKeySelector { name, key: entry.name.clone(), optional: None };
+            let source = core::EnvVarSource { secret_key_ref: Some(key), ..core::EnvVarSource::default() };
+            *entry = core::EnvVar { name: entry.name.clone(), value: None, value_from: Some(source) };
+        }
+    }
+    taken
+}
+
+/// The Secret, unless the user keeps values out of the manifests.
+fn add_secret(
+    path: &Path,
+    name: &str,
+    values: &BTreeMap<String, String>,
+    draft: &mut WorkloadDraft,
+    cx: &mut Context<'_>,
+) {
+    if cx.target.secrets == Some(SecretValues::External) {
+        let literals: Vec<String> = values.keys().map(|key| format!("--from-literal={key}=VALUE")).collect();
+        let names: Vec<&String> = values.keys().collect();
+        let message = format!("`{path}`: the Pods need the Secret `{name}` with {}", backticked(&names));
+        let help = format!("run once: kubectl -n {} create secret generic {name} {}", cx.namespace, literals.join(" "));
+        return cx.say(path, Diagnostic::new(&SECRET_NOT_WRITTEN, message).help(help));
+    }
+    let secret = core::Secret {
+        metadata: cx.metadata(name),
+        string_data: Some(values.clone()),
+        type_: Some("Opaque".to_owned()),
+        ..core::Secret::default()
+    };
+    draft.objects.push((Part::Secrets, Object::Secret(secret)));
 }
 
 /// One for each service of the Pod.
@@ -126,8 +220,12 @@ fn annotation(service: &str, cx: &Context<'_>) -> String {
 }
 
 /// Changes with any value, so that an apply starts the Pod anew, as `docker compose up` does.
-fn content_hash(maps: &[(usize, &str, &EnvMap)]) -> String {
-    let lines = maps.iter().flat_map(|(_, _, map)| map.data.iter().map(|(key, value)| format!("{key}={value}\0")));
+fn content_hash(maps: &[(usize, &str, &EnvMap)], own: &BTreeMap<String, String>, cx: &Context<'_>) -> String {
+    // Nothing in the manifests depends on values that are kept out of them.
+    let is_kept_back = cx.target.secrets == Some(SecretValues::External);
+    let of_secrets = maps.iter().flat_map(|(_, _, map)| &map.secret).chain(own).filter(|_| !is_kept_back);
+    let lines =
+        maps.iter().flat_map(|(_, _, map)| &map.data).chain(of_secrets).map(|(key, value)| format!("{key}={value}\0"));
     hash(lines.collect::<Vec<_>>().join("\0").as_bytes(), 16)
 }
 
@@ -158,6 +256,7 @@ pub(crate) fn entries(subject: Subject<'_>, mapped: usize, cx: &mut Context<'_>)
         .iter()
         .map(|(name, value)| (*name, *value))
         .filter(|(name, _)| subject.service.environment.contains_key(*name));
+    let own = own.filter(|(name, value)| !is_split(subject.name, name, value, cx));
     say_secrets(&path, &secrets(own), "the workload", cx);
     env.into_iter()
         .map(|(name, value)| core::EnvVar { name: name.to_owned(), value: Some(escape(value)), value_from: None })
@@ -199,11 +298,7 @@ fn backticked(names: &[&String]) -> String {
 fn say_secrets(path: &Path, names: &[String], place: &str, cx: &mut Context<'_>) {
     if !names.is_empty() {
         let message = format!("`{path}` puts what looks like secrets into {place}: {}", names.join(", "));
-        cx.say(
-            path,
-            Diagnostic::new(&SECRET_LOOKING, message)
-                .help("keep the manifests out of the repository, or use `secrets`"),
-        );
+        cx.say(path, Diagnostic::new(&SECRET_LOOKING, message).help("choose `--split-secrets`, or use `secrets`"));
     }
 }
 

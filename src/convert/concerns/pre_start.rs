@@ -91,7 +91,8 @@ fn container(
     for concern in OF_CONTAINERS {
         (concern.apply)(step, draft, &mut inner);
     }
-    let env = environment::entries(step, service.service.env_file.len(), &mut inner);
+    let mut env = environment::entries(step, service.service.env_file.len(), &mut inner);
+    environment::refer_to_secret(Subject { service: step.service, ..service }, &mut env, &inner);
     draft.pod = core::PodSpec { volumes: draft.pod.volumes.take(), ..pod };
     draft.pod_annotations = annotations;
     let new = draft.objects.split_off(objects);

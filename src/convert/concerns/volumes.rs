@@ -1,5 +1,6 @@
 //! `volumes`, `tmpfs`, `volumes_from` and `shm_size`: what is mounted into the container.
 
+pub(crate) mod config_map;
 pub(crate) mod copy_up;
 mod drivers;
 mod images;
@@ -171,11 +172,16 @@ fn mount(
 ) -> Option<core::VolumeMount> {
     let Mount { r#type, source: _, target, read_only, consistency: _, bind, volume, tmpfs: _, image, extensions: _ } =
         inherited.mount;
-    let (label, source) = match r#type.as_str() {
-        "bind" => Places::of(subject.name, cx).bind(inherited, cx)?,
-        "volume" => Places::of(subject.name, cx).volume(inherited, draft, cx)?,
-        "tmpfs" => tmpfs::long(&inherited.path, inherited.mount, cx),
-        "image" if cx.target.kubernetes_version >= Some(IMAGES_SINCE) => image_volume(subject, inherited.mount),
+    let from_map = config_map::volume(subject, inherited, draft, cx);
+    let is_map = from_map.is_some();
+    let (label, source, key) = match r#type.as_str() {
+        _ if from_map.is_some() => from_map?,
+        "bind" => without_key(Places::of(subject.name, cx).bind(inherited, cx)?),
+        "volume" => without_key(Places::of(subject.name, cx).volume(inherited, draft, cx)?),
+        "tmpfs" => without_key(tmpfs::long(&inherited.path, inherited.mount, cx)),
+        "image" if cx.target.kubernetes_version >= Some(IMAGES_SINCE) => {
+            without_key(image_volume(subject, inherited.mount))
+        }
         other => return say_type(&inherited.path, other, cx),
     };
     let name = pod::add(draft, &label, source);
@@ -183,12 +189,12 @@ fn mount(
     if inherited.way == Way::Own && cx.plan.copiers.copies(subject.name, subject.service, inherited.mount) {
         draft.init_containers.push(copy_up::container(draft, &name, &mount_path));
     }
-    let read_only = *read_only || inherited.way == Way::FromReadOnly;
+    let read_only = *read_only || is_map || inherited.way == Way::FromReadOnly;
     Some(core::VolumeMount {
         name,
         mount_path,
         read_only: read_only.then_some(true),
-        sub_path: sub_path(volume.as_ref(), image.as_ref()),
+        sub_path: key.or_else(|| sub_path(volume.as_ref(), image.as_ref())),
         mount_propagation: bind.as_ref().and_then(|bind| propagation(subject, &inherited.path, bind, cx)),
         recursive_read_only: bind.as_ref().filter(|_| read_only).and_then(|bind| recursive(&inherited.path, bind, cx)),
         ..core::VolumeMount::default()
@@ -199,6 +205,11 @@ fn sub_path(volume: Option<&VolumeOptions>, image: Option<&ImageOptions>) -> Opt
     let of_volume = volume.map(|VolumeOptions { labels: _, nocopy: _, subpath, extensions: _ }| subpath);
     let of_image = image.map(|ImageOptions { subpath, extensions: _ }| subpath);
     of_volume.or(of_image).filter(|path| !path.is_empty()).cloned()
+}
+
+/// A volume of which all is mounted, or what `subpath` says.
+fn without_key((label, volume): (String, core::Volume)) -> config_map::Mounted {
+    (label, volume, None)
 }
 
 /// The content of an image, as newer clusters mount it.

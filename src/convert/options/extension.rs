@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::compose::Project;
+use crate::convert::options::kompose;
 use crate::convert::options::{ConversionOption, EXTENSION, Given, OptionForm, OptionShape};
 use crate::convert::target::{OPTIONS, Target};
 use crate::diagnostics::code::declare_diagnostic;
@@ -82,6 +83,7 @@ impl Choices {
             for (name, entry) in mapping.into_iter().flat_map(Mapping::iter) {
                 let path = Path::of([elements, name]);
                 let own = reader.layer(&entry.node, &path, Some(name));
+                let own = own.over(&reader.labels(name));
                 if own != Target::default() {
                     services.insert(name.to_owned(), command_line.clone().over(&own).over(&top_level));
                 }
@@ -127,6 +129,13 @@ impl Reader<'_> {
             _ => self.refuse(&path, node, &format!("is {}", node.kind()), "write options as `NAME: VALUE` below it"),
         }
         target
+    }
+
+    /// The options that labels of kompose stand for.
+    fn labels(&mut self, service: &str) -> Target {
+        let project = self.project;
+        let labelled = project.services.get(service);
+        labelled.map_or_else(Target::default, |labelled| kompose::layer(service, labelled, project, self.report))
     }
 
     fn option(&mut self, slot: &Slot<'_>, node: &Node, target: &mut Target) {
