@@ -8,6 +8,7 @@ pub(crate) mod suggest;
 
 use std::hash::{Hash, Hasher};
 
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 use crate::source::Span;
@@ -97,7 +98,7 @@ impl Hash for Diagnostic {
 /// All messages of a run, each once, in the order in which they were found.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    diagnostics: IndexSet<Diagnostic>,
+    diagnostics: IndexSet<Diagnostic, RandomState>,
 }
 
 impl Report {

@@ -58,6 +58,14 @@ impl<'a> Place<'a> {
 /// As [`Path`] is written.
 impl fmt::Display for Place<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.path().fmt(formatter)
+        if let Some(above) = self.above {
+            above.fmt(formatter)?;
+        }
+        match self.step {
+            Step::Top => Ok(()),
+            Step::Index(index) => write!(formatter, "[{index}]"),
+            Step::Key(key) if self.above.is_none_or(|above| above.above.is_none()) => formatter.write_str(key),
+            Step::Key(key) => write!(formatter, ".{key}"),
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! Nothing is silent: walks the model, and reports every attribute whose row does not say that its meaning survives.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::compose::ApplicationModel;
+use crate::compose::patterns::Patterns;
+use crate::compose::place::Place;
 use crate::convert::attribute::{Attribute, DESCRIBED_AS_SERVICES, Support};
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::yaml::{Entry, Node, Path, Segment, Value};
+use crate::yaml::{Entry, Node, Value};
 
 declare_diagnostic! {
     /// ## What it means
@@ -71,81 +73,35 @@ declare_diagnostic! {
     UNKNOWN = Warning "attributes/unknown": "an attribute is not known to this version";
 }
 
-/// Rows by the steps of their paths.
-#[derive(Debug, Default)]
-struct Rows {
-    row: Option<&'static Attribute>,
-    below: BTreeMap<&'static str, Rows>,
-}
-
 /// Reports what is in the model, was written by the user, and does not survive; quiet where a concern has said something better.
 pub(crate) fn report(
     model: &ApplicationModel,
     attributes: impl Iterator<Item = &'static Attribute> + Clone,
     report: &mut Report,
 ) {
-    let mut rows = Rows::default();
-    for attribute in attributes.clone() {
-        rows.add(attribute.path.split('.'), attribute);
-    }
-    for element in DESCRIBED_AS_SERVICES {
-        for attribute in attributes.clone() {
-            if let Some(rest) = attribute.path.strip_prefix("services.*.") {
-                rows.add(element.split('.').chain(rest.split('.')), attribute);
-            }
-        }
-    }
+    let rows = attributes.clone().map(|attribute| (attribute.path, attribute));
+    let of_services = attributes.filter_map(|row| Some((row.path.strip_prefix("services.*.")?, row)));
+    let rows = Patterns::of(rows).below(&DESCRIBED_AS_SERVICES, of_services);
     let said: BTreeSet<String> = report.iter().filter_map(|diagnostic| diagnostic.path.clone()).collect();
-    let mut walk = Walk { said, path: Path::root(), report };
-    walk.visit(&model.root, &rows);
+    let mut walk = Walk { said, report };
+    walk.visit(&model.root, &Place::TOP, &rows);
 }
 
-impl Rows {
-    /// Adds a row at a path, unless it has one.
-    fn add(&mut self, path: impl Iterator<Item = &'static str>, attribute: &'static Attribute) {
-        let mut rows = self;
-        for part in path {
-            let name = part.trim_end_matches("[]");
-            rows = rows.below.entry(name).or_default();
-            for _ in 0..(part.len() - name.len()) / 2 {
-                rows = rows.below.entry("[]").or_default();
-            }
-        }
-        rows.row.get_or_insert(attribute);
-    }
-
-    fn step(&self, segment: &Segment) -> Option<&Rows> {
-        match segment {
-            Segment::Index(_) => self.below.get("[]"),
-            Segment::Key(key) => self.below.get(key.as_str()).or_else(|| self.below.get("*")),
-        }
-    }
-
-    /// Whether keys are names of the user, so that one with `x-` is a name as well and no extension.
-    fn takes_any_key(&self) -> bool {
-        self.below.contains_key("*")
-    }
-
-    /// Whether keys have rows of their own here; else they share the row above.
-    fn names_keys(&self) -> bool {
-        self.below.keys().any(|name| *name != "[]")
-    }
-}
+type Rows = Patterns<&'static Attribute>;
 
 struct Walk<'a> {
     said: BTreeSet<String>,
-    path: Path,
     report: &'a mut Report,
 }
 
 impl Walk<'_> {
-    fn visit(&mut self, node: &Node, rows: &Rows) {
-        if let Some(row) = rows.row {
+    fn visit(&mut self, node: &Node, place: &Place<'_>, rows: &Rows) {
+        if let Some(row) = rows.rule() {
             if node.implied || asks_for_nothing(node) || asks_for_the_usual(node, row) {
                 return;
             }
             if let Some(code) = code(row.support) {
-                self.lost(code, row, node);
+                self.lost(code, row, node, place);
                 if row.support != Support::Approximate {
                     return;
                 }
@@ -154,13 +110,17 @@ impl Walk<'_> {
         match &node.value {
             Value::Mapping(mapping) => {
                 for (key, entry) in mapping.iter().filter(|(key, _)| !key.starts_with("x-") || rows.takes_any_key()) {
-                    self.enter(key, entry, rows);
+                    match rows.key(key) {
+                        Some(below) => self.visit(&entry.node, &place.key(key), below),
+                        None if rows.names_keys() => self.unknown(entry, &place.key(key)),
+                        None => {}
+                    }
                 }
             }
             Value::Sequence(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    if let Some(below) = rows.step(&Segment::Index(index)) {
-                        self.descend(Segment::Index(index), item, below);
+                    if let Some(below) = rows.item() {
+                        self.visit(item, &place.index(index), below);
                     }
                 }
             }
@@ -168,23 +128,8 @@ impl Walk<'_> {
         }
     }
 
-    fn enter(&mut self, key: &str, entry: &Entry, rows: &Rows) {
-        let segment = Segment::Key(key.to_owned());
-        match rows.step(&segment) {
-            Some(below) => self.descend(segment, &entry.node, below),
-            None if rows.names_keys() => self.unknown(key, entry),
-            None => {}
-        }
-    }
-
-    fn descend(&mut self, segment: Segment, node: &Node, rows: &Rows) {
-        self.path.push(segment);
-        self.visit(node, rows);
-        self.path.pop();
-    }
-
-    fn lost(&mut self, code: &'static Code, row: &Attribute, node: &Node) {
-        let path = self.path.to_string();
+    fn lost(&mut self, code: &'static Code, row: &Attribute, node: &Node, place: &Place<'_>) {
+        let path = place.to_string();
         if self.was_said(&path) {
             return;
         }
@@ -202,8 +147,8 @@ impl Walk<'_> {
         self.report.push(diagnostic);
     }
 
-    fn unknown(&mut self, key: &str, entry: &Entry) {
-        let path = self.path.key(key).to_string();
+    fn unknown(&mut self, entry: &Entry, place: &Place<'_>) {
+        let path = place.to_string();
         if entry.node.implied || self.was_said(&path) {
             return;
         }

@@ -5,6 +5,9 @@
 
 /// The text with every `$` doubled that Kubernetes would not leave alone: one before `(`, and each of several in a row.
 pub(crate) fn escape(text: &str) -> String {
+    if !text.contains('$') {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     let mut dollars = 0;
     for character in text.chars().map(Some).chain([None]) {

@@ -22,7 +22,7 @@ const ALIASES: &[(&str, Alias)] = &[
 
 /// Renames the extensions of a document; an attribute that is there under its own name is merged over its extension.
 pub(crate) fn promote(document: &mut Node, report: &mut Report) {
-    static ALL: LazyLock<Patterns<Alias>> = LazyLock::new(|| Patterns::of(ALIASES));
+    static ALL: LazyLock<Patterns<Alias>> = LazyLock::new(|| Patterns::of(ALIASES.iter().copied()));
     ALL.visit(document, &mut |node, place, alias| {
         let Some(mapping) = node.as_mapping_mut() else { return };
         let Some(extension) = mapping.remove(alias.from) else { return };

@@ -78,7 +78,8 @@ pub(crate) const RULES: &[(&str, Lengthen)] = &[
     ("configs.*", resources::external),
 ];
 
-static ALL: LazyLock<Patterns<Lengthen>> = LazyLock::new(|| Patterns::of(RULES).below(&CONTAINERS, CONTAINER_RULES));
+static ALL: LazyLock<Patterns<Lengthen>> =
+    LazyLock::new(|| Patterns::of(RULES.iter().copied()).below(&CONTAINERS, CONTAINER_RULES.iter().copied()));
 
 /// Brings a tree into long syntax. A value of a type that its place does not know stays as it is: the schema complains about it.
 pub(crate) fn canonical(model: &mut Node, report: &mut Report) {

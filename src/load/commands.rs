@@ -76,7 +76,7 @@ type Split = fn(&mut Node, &Place<'_>, &mut Report);
 
 /// Makes lists of all commands and checks.
 pub(crate) fn split(model: &mut Node, report: &mut Report) {
-    static ALL: LazyLock<Patterns<Split>> = LazyLock::new(|| Patterns::of(RULES));
+    static ALL: LazyLock<Patterns<Split>> = LazyLock::new(|| Patterns::of(RULES.iter().copied()));
     ALL.visit(model, &mut |node, place, split| split(node, place, report));
 }
 

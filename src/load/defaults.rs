@@ -21,7 +21,7 @@ pub(crate) const RULES: &[(&str, Complete)] = &[
 
 /// Fills in all defaults of a canonical tree.
 pub(crate) fn set(model: &mut Node) {
-    static ALL: LazyLock<Patterns<Complete>> = LazyLock::new(|| Patterns::of(RULES));
+    static ALL: LazyLock<Patterns<Complete>> = LazyLock::new(|| Patterns::of(RULES.iter().copied()));
     ALL.visit(model, &mut |node, _, complete| {
         let span = node.span;
         if let Some(mapping) = node.as_mapping_mut() {

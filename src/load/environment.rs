@@ -1,5 +1,7 @@
 //! The files that services name: variables from `env_file`, labels from `label_file`.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use indexmap::IndexMap;
@@ -9,9 +11,9 @@ use super::reader::{Reader, Role};
 use super::variables::Variables;
 use crate::compose::Project;
 use crate::compose::service::{self, EnvFile, Service};
-use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
-use crate::source::Span;
+use crate::diagnostics::{Diagnostic, Report};
+use crate::source::{SourceId, Span};
 use crate::yaml::{Node, Path as Place};
 
 declare_diagnostic! {
@@ -35,93 +37,119 @@ type Own = IndexMap<String, Option<String>>;
 
 /// Reads all files that the services of the project name, and those of the containers that run before them, and of jobs.
 pub(crate) fn read(project: &mut Project, variables: &Variables, reader: &mut Reader<'_>) {
-    let tree = &project.model.root;
+    let mut completion = Completion { tree: &project.model.root, variables, reader, alike: BTreeMap::new() };
     for (name, service) in &mut project.services {
         let at = Place::of(["services", name]);
         for (index, hook) in service.pre_start.iter_mut().enumerate() {
-            complete(&mut hook.container, tree, &at.key("pre_start").index(index), variables, reader);
+            completion.complete(&mut hook.container, &at.key("pre_start").index(index));
         }
-        complete(service, tree, &at, variables, reader);
+        completion.complete(service, &at);
     }
     for (name, job) in &mut project.jobs {
         job.resolved = job.container.clone();
-        let said = std::mem::take(&mut reader.report);
-        complete(&mut job.resolved, tree, &Place::of(["jobs", name]), variables, reader);
+        let said = std::mem::take(&mut completion.reader.report);
+        completion.complete(&mut job.resolved, &Place::of(["jobs", name]));
         // Docker Compose does not look at them until the job runs, so they are no reason to refuse the project.
-        job.problems = std::mem::replace(&mut reader.report, said).iter().cloned().collect();
+        job.problems = std::mem::replace(&mut completion.reader.report, said).iter().cloned().collect();
     }
 }
 
-fn complete(container: &mut Service, tree: &Node, at: &Place, variables: &Variables, reader: &mut Reader<'_>) {
-    // Those of a service have their values already, the own ones of a hook have not.
-    for (name, value) in container.environment.iter_mut().filter(|(_, value)| value.is_none()) {
-        *value = variables.get(name).map(str::to_owned);
-    }
-    let written = Written { tree, at: at.key("env_file") };
-    read_env_files(&mut container.env_file, &container.environment, &written, variables, reader);
-    let labels = labels(&container.label_file, &Written { tree, at: at.key("label_file") }, reader);
-    for (label, value) in labels {
-        container.labels.entry(label).or_insert(value);
-    }
-}
-
-/// Where a list of files was written.
-struct Written<'a> {
+/// What completing a service needs, and what it leaves to the next one.
+struct Completion<'a, 'r> {
     tree: &'a Node,
-    at: Place,
+    variables: &'a Variables,
+    reader: &'a mut Reader<'r>,
+    /// What files set by themselves, whoever names them: many services name the same file.
+    alike: BTreeMap<(SourceId, String), service::Variables>,
 }
 
-impl Written<'_> {
+impl Completion<'_, '_> {
+    fn complete(&mut self, container: &mut Service, at: &Place) {
+        // Those of a service have their values already, the own ones of a hook have not.
+        for (name, value) in container.environment.iter_mut().filter(|(_, value)| value.is_none()) {
+            *value = self.variables.get(name).map(str::to_owned);
+        }
+        for index in 0..container.env_file.len() {
+            let (before, rest) = container.env_file.split_at_mut(index);
+            if let Some(file) = rest.first_mut() {
+                self.read_env_file(file, before, &container.environment, &at.key("env_file").index(index));
+            }
+        }
+        for (label, value) in self.labels(&container.label_file, &at.key("label_file")) {
+            container.labels.entry(label).or_insert(value);
+        }
+    }
+
     fn span(&self, place: &Place) -> Option<Span> {
         self.tree.at(place).map(|node| node.span)
     }
-}
 
-/// A value may use the variables of the project, then those of the service, then what the file and the files before it set.
-fn read_env_files(
-    files: &mut [EnvFile],
-    own: &Own,
-    written: &Written<'_>,
-    variables: &Variables,
-    reader: &mut Reader<'_>,
-) {
-    let mut set: IndexMap<String, String> = IndexMap::new();
-    for (index, file) in files.iter_mut().enumerate() {
+    /// A value may use the variables of the project, then those of the service, then what the file and the files before it set.
+    fn read_env_file(&mut self, file: &mut EnvFile, before: &[EnvFile], own: &Own, place: &Place) {
         let path = Path::new(&file.path);
-        if !file.required.0 && reader.files.kind(path).is_none() {
-            continue;
+        if !file.required.0 && self.reader.files.kind(path).is_none() {
+            return;
         }
-        let place = written.at.index(index);
         let role = if file.format == "raw" { Role::RawEnv } else { Role::Env };
-        let Some(source) = reader.text(path, role, written.span(&place.key("path"))) else { continue };
-        let text = reader.sources.text(source);
-        let known = |name: &str| variables.get(name).or_else(|| own.get(name)?.as_deref());
-        let earlier = |name: &str| set.get(name).map(String::as_str);
+        let span = self.span(&place.key("path"));
+        let Some(source) = self.reader.text(path, role, span) else { return };
+        let identity = (source, file.format.clone());
+        if let Some(known) = self.alike.get(&identity) {
+            file.variables = known.clone();
+            return;
+        }
+        let Some((variables, is_alike)) = self.parse(file, source, before, own, place) else { return };
+        if is_alike {
+            self.alike.insert(identity, variables.clone());
+        }
+        file.variables = variables;
+    }
+
+    /// What a file sets, and whether it does so whoever names it: without asking for anything that is not in it, and with nothing to report.
+    fn parse(
+        &mut self,
+        file: &EnvFile,
+        source: SourceId,
+        before: &[EnvFile],
+        own: &Own,
+        place: &Place,
+    ) -> Option<(service::Variables, bool)> {
+        let asks = Cell::new(false);
+        let known = |name: &str| {
+            asks.set(true);
+            self.variables.get(name).or_else(|| own.get(name)?.as_deref())
+        };
+        let earlier = |name: &str| before.iter().rev().find_map(|file| file.variables.0.get(name)?.as_deref());
+        let (text, mut report) = (self.reader.sources.text(source), Report::default());
         let found = match file.format.as_str() {
-            "" => dotenv::parse(text, source, &known, &earlier, &mut reader.report),
-            "raw" => dotenv::parse_raw(text, source, &known, &mut reader.report),
+            "" => dotenv::parse(text, source, &known, &earlier, &mut report),
+            "raw" => dotenv::parse_raw(text, source, &known, &mut report),
             format => {
                 let place = place.key("format");
                 let message = format!("`{place}` is `{format}`, which is no format of env files");
                 let unknown = Diagnostic::new(&FORMAT, message).about(&place).help("remove `format`, or write `raw`");
-                reader.report.push(written.span(&place).into_iter().fold(unknown, Diagnostic::at));
-                continue;
+                let span = self.span(&place);
+                self.reader.report.push(span.into_iter().fold(unknown, Diagnostic::at));
+                return None;
             }
         };
-        set.extend(found.clone());
-        file.variables = service::Variables(found.into_iter().map(|(name, value)| (name, Some(value))).collect());
+        let variables = found.into_iter().map(|(name, value)| (name, Some(value))).collect();
+        let is_alike = !asks.get() && report.iter().next().is_none();
+        self.reader.report.extend(report);
+        Some((service::Variables(variables), is_alike))
     }
-}
 
-/// The labels of files; a later file wins, and its values may use what the files before it say.
-fn labels(files: &[String], written: &Written<'_>, reader: &mut Reader<'_>) -> IndexMap<String, String> {
-    let mut labels: IndexMap<String, String> = IndexMap::new();
-    for (index, file) in files.iter().enumerate() {
-        let span = written.span(&written.at.index(index));
-        let Some(source) = reader.text(Path::new(file), Role::Label, span) else { continue };
-        let known = |name: &str| labels.get(name).map(String::as_str);
-        let found = dotenv::parse(reader.sources.text(source), source, &known, &|_| None, &mut reader.report);
-        labels.extend(found);
+    /// The labels of files; a later file wins, and its values may use what the files before it say.
+    fn labels(&mut self, files: &[String], at: &Place) -> IndexMap<String, String> {
+        let mut labels: IndexMap<String, String> = IndexMap::new();
+        for (index, file) in files.iter().enumerate() {
+            let span = self.span(&at.index(index));
+            let Some(source) = self.reader.text(Path::new(file), Role::Label, span) else { continue };
+            let known = |name: &str| labels.get(name).map(String::as_str);
+            let (text, report) = (self.reader.sources.text(source), &mut self.reader.report);
+            let found = dotenv::parse(text, source, &known, &|_| None, report);
+            labels.extend(found);
+        }
+        labels
     }
-    labels
 }

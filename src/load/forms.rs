@@ -99,7 +99,7 @@ pub(crate) const RULES: &[(&str, Kinds)] = &[
 
 /// Complains about the values of a document that cannot be handled.
 pub(crate) fn check(document: &mut Node, report: &mut Report) {
-    static ALL: LazyLock<Patterns<Kinds>> = LazyLock::new(|| Patterns::of(RULES));
+    static ALL: LazyLock<Patterns<Kinds>> = LazyLock::new(|| Patterns::of(RULES.iter().copied()));
     ALL.visit(document, &mut |node, place, kinds| {
         if !(kinds.accepts)(&node.value) {
             let message = format!("`{place}` is {}, but must be {}", node.kind(), kinds.wanted);

@@ -94,7 +94,7 @@ pub(crate) fn merge(model: &mut Node, document: Node, report: &mut Report) {
 
 /// Merges a value over the one at a place.
 pub(crate) fn merge_at(base: &mut Node, over: Node, place: &Place<'_>, report: &mut Report) {
-    static ALL: LazyLock<Patterns<Rule>> = LazyLock::new(|| Patterns::of(RULES));
+    static ALL: LazyLock<Patterns<Rule>> = LazyLock::new(|| Patterns::of(RULES.iter().copied()));
     merge_below(base, over, At { place: *place, rules: place.find(&ALL) }, report);
 }
 

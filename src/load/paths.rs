@@ -77,7 +77,7 @@ pub(crate) const RULES: &[(&str, Kind)] = &[
 
 /// Puts a directory, which may be relative itself, before all paths of a canonical tree.
 pub(crate) fn resolve(model: &mut Node, directory: &Path, reader: &mut Reader<'_>) {
-    static ALL: LazyLock<Patterns<Kind>> = LazyLock::new(|| Patterns::of(RULES));
+    static ALL: LazyLock<Patterns<Kind>> = LazyLock::new(|| Patterns::of(RULES.iter().copied()));
     ALL.visit(model, &mut |node, place, kind| match kind {
         Kind::Local => local(node, directory, reader),
         Kind::Host => host(node, directory, reader),

@@ -1,6 +1,7 @@
 //! `!reset` and `!override`: what a document takes away from the values that it is merged over.
 
 use super::aliases;
+use crate::compose::place::Place;
 use crate::yaml::{Node, Path, Segment, Tag, Value};
 
 /// The places that a document resets or overrides. Whatever the document is merged over loses what stands there.
@@ -13,7 +14,7 @@ impl Resets {
     /// Notes the tags of a document and takes them out: a value with `!reset` goes, one with `!override` stays as if it had no tag.
     pub(crate) fn take(document: &mut Node) -> Resets {
         let mut resets = Resets::default();
-        if !resets.collect(document, &mut Path::root()) {
+        if !resets.collect(document, &Place::TOP) {
             document.value = Value::Null;
         }
         // What was written under the name of an extension stands under that of the attribute in earlier files.
@@ -32,26 +33,18 @@ impl Resets {
     }
 
     /// Whether the value stays.
-    fn collect(&mut self, node: &mut Node, path: &mut Path) -> bool {
+    fn collect(&mut self, node: &mut Node, place: &Place<'_>) -> bool {
         if let Some(tag) = node.tag.take() {
-            self.paths.push(path.clone());
+            self.paths.push(place.path());
             return tag == Tag::Override;
         }
         match &mut node.value {
-            Value::Mapping(mapping) => mapping.retain(|key, entry| {
-                path.push(Segment::Key(key.to_owned()));
-                let keep = self.collect(&mut entry.node, path);
-                path.pop();
-                keep
-            }),
+            Value::Mapping(mapping) => mapping.retain(|key, entry| self.collect(&mut entry.node, &place.key(key))),
             Value::Sequence(items) => {
                 let mut index = 0;
                 items.retain_mut(|item| {
-                    path.push(Segment::Index(index));
-                    let keep = self.collect(item, path);
-                    path.pop();
                     index += 1;
-                    keep
+                    self.collect(item, &place.index(index - 1))
                 });
             }
             _ => {}

@@ -95,7 +95,7 @@ pub(crate) const RULES: &[(&str, Identity)] = &[
 
 /// Removes repetitions from all lists that have a rule.
 pub(crate) fn enforce(model: &mut Node, report: &mut Report) {
-    static ALL: LazyLock<Patterns<Identity>> = LazyLock::new(|| Patterns::of(RULES));
+    static ALL: LazyLock<Patterns<Identity>> = LazyLock::new(|| Patterns::of(RULES.iter().copied()));
     ALL.visit(model, &mut |list, place, identity| {
         if let Value::Sequence(items) = &mut list.value {
             *items = unique(std::mem::take(items), identity, place, report);

@@ -31,7 +31,11 @@ impl Lines {
         let offset = offset.min(text.len());
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.start(line);
-        (line, self.characters_before(text, offset) - self.characters_before(text, start) + 1)
+        let before = match text.as_bytes().get(start..offset) {
+            Some(before) if before.len() <= STRIDE => count(before),
+            _ => self.characters_before(text, offset) - self.characters_before(text, start),
+        };
+        (line, before + 1)
     }
 
     /// The bytes of a line without its line break; of the last line for a number beyond it.

@@ -1,5 +1,6 @@
 //! The tree that every step of loading works on: values with the place they were written at.
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use crate::source::Span;
@@ -54,7 +55,7 @@ pub enum Value {
 /// A mapping in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
-    entries: IndexMap<String, Entry>,
+    entries: IndexMap<String, Entry, RandomState>,
 }
 
 /// A value of a mapping with the place of its key.

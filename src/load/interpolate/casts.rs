@@ -97,8 +97,9 @@ static GROUPS: &[Group] = &[
 ];
 
 /// Every place with its cast.
-pub(super) static CASTS: LazyLock<Patterns<Cast>> =
-    LazyLock::new(|| GROUPS.iter().fold(Patterns::default(), |all, group| all.below(group.places, group.attributes)));
+pub(super) static CASTS: LazyLock<Patterns<Cast>> = LazyLock::new(|| {
+    GROUPS.iter().fold(Patterns::default(), |all, group| all.below(group.places, group.attributes.iter().copied()))
+});
 
 impl Cast {
     /// The value that a text stands for.
