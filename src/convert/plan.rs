@@ -7,6 +7,7 @@ use crate::convert::aliases::Aliases;
 use crate::convert::circles::Circles;
 use crate::convert::concerns::healthcheck::is_probed;
 use crate::convert::concerns::ports::exit::Owners;
+use crate::convert::concerns::ports::wants_address;
 use crate::convert::concerns::volumes::copy_up::Copiers;
 use crate::convert::draft::Workload;
 use crate::convert::env_files::EnvFiles;
@@ -14,7 +15,7 @@ use crate::convert::groups::Groups;
 use crate::convert::isolation::Isolation;
 use crate::convert::names::Names;
 use crate::convert::options::extension::Choices;
-use crate::convert::target::{ServiceType, Wait};
+use crate::convert::target::Wait;
 use crate::convert::waits::Waits;
 use crate::convert::workloads::Workloads;
 
@@ -60,7 +61,10 @@ impl Plan {
             (Waits::of(project, &workloads), Groups::of(project, &completed.union(&jobs).cloned().collect()));
         let resolves_early = |waiting: &str, (name, _): (&str, &str)| {
             choices.of_service(waiting).wait != Some(Wait::None)
-                && choices.of_service(groups.host(name)).service_type == Some(ServiceType::ClusterIp)
+                && project
+                    .services
+                    .get(groups.host(name))
+                    .is_some_and(|service| wants_address(service, choices.of_service(groups.host(name))))
         };
         let early = dependencies(project, resolves_early);
         Plan {

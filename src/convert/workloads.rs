@@ -18,10 +18,9 @@ impl Workloads {
             // Who chooses it knows that nobody can wait for it.
             Some(Kind::Job) => Workload::Job,
             _ if completed.contains(name) => Workload::Gate,
-            Some(Kind::Deployment) => Workload::Deployment,
             // There is no DaemonSet without Pods.
             Some(Kind::DaemonSet) if service.replicas() != 0 => Workload::DaemonSet,
-            Some(Kind::DaemonSet) => Workload::Deployment,
+            Some(Kind::DaemonSet | Kind::Deployment) => Workload::Deployment,
             None => wish(service),
         };
         let kind = |name: &String, service: &Service| match project.jobs.get(name) {

@@ -45,12 +45,8 @@ pub(super) fn objects(mut draft: WorkloadDraft, scope: Scope<'_>) -> Vec<Object>
     vec![object]
 }
 
-/// One for each time; the first has the name of the job.
+/// One for each time.
 fn cron_jobs(times: &[Time], metadata: &ObjectMeta, job: &batch::JobSpec) -> Vec<Object> {
-    let named = |index: usize| match (index, &metadata.name) {
-        (1.., Some(name)) => ObjectMeta { name: Some(format!("{name}-{}", index + 1)), ..metadata.clone() },
-        _ => metadata.clone(),
-    };
     let spec = |time: &Time| batch::CronJobSpec {
         schedule: time.schedule.clone(),
         time_zone: time.zone.clone(),
@@ -60,9 +56,12 @@ fn cron_jobs(times: &[Time], metadata: &ObjectMeta, job: &batch::JobSpec) -> Vec
         job_template: batch::JobTemplateSpec { metadata: None, spec: Some(job.clone()) },
         ..batch::CronJobSpec::default()
     };
-    let object =
-        |(index, time): (usize, &Time)| batch::CronJob { metadata: named(index), spec: Some(spec(time)), status: None };
-    times.iter().enumerate().map(object).map(|object| Object::CronJob(Box::new(object))).collect()
+    let object = |time: &Time| batch::CronJob {
+        metadata: ObjectMeta { name: Some(time.name.clone()), ..metadata.clone() },
+        spec: Some(spec(time)),
+        status: None,
+    };
+    times.iter().map(object).map(|object| Object::CronJob(Box::new(object))).collect()
 }
 
 fn template(draft: WorkloadDraft, scope: Scope<'_>) -> core::PodTemplateSpec {

@@ -17,8 +17,8 @@ declare_attributes! {
         "`global` is a DaemonSet, which has one Pod on every node and not one in all; `replicated-job` and `global-job` are a Job; \
          a service that others wait for to end stays a Deployment";
     "services.*.deploy.endpoint_mode" => Approximate, ["Service.spec.clusterIP"] unless ["dnsrr"],
-        "the name of the service gives the addresses of its Pods, as in Docker Compose, which ignores this: one address for all would answer only on listed ports",
-        "remove `clusterIP: None` and list all ports in the Service, if it needs an address of its own";
+        "the name has one address only where `x-kubernetes.ports` lists all ports, as it answers on no others; Docker Compose ignores this",
+        "list the ports of the service, or choose with `x-kubernetes.service`";
     "services.*.deploy.replicas" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"] unless ["1"], "`replicas`; of a Job `completions` and `parallelism`";
     "services.*.scale" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"] unless ["1"], "as `deploy.replicas`";
     "services.*.deploy.labels" => Exact, ["Deployment.metadata.annotations"],

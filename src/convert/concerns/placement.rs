@@ -2,7 +2,6 @@
 //! starting.
 
 use k8s_openapi::api::core::v1 as core;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::{Concern, labels as keys};
@@ -195,12 +194,11 @@ fn say_unknown(path: &Path, text: &str, cx: &mut Context<'_>) {
 
 /// `KEY==VALUE` or `KEY!=VALUE`, with any spaces; the specification's own example has one `=`.
 fn requirement(constraint: &str) -> Option<core::NodeSelectorRequirement> {
-    let (key, is_equal, value) = match constraint.split_once("!=") {
-        Some((key, value)) => (key.trim(), false, value.trim()),
-        None => {
-            let (key, value) = constraint.split_once("==").or_else(|| constraint.split_once('='))?;
-            (key.trim(), true, value.trim())
-        }
+    let (key, is_equal, value) = if let Some((key, value)) = constraint.split_once("!=") {
+        (key.trim(), false, value.trim())
+    } else {
+        let (key, value) = constraint.split_once("==").or_else(|| constraint.split_once('='))?;
+        (key.trim(), true, value.trim())
     };
     let role = |is_manager: bool| requires(CONTROL_PLANE, if is_manager { "Exists" } else { "DoesNotExist" }, None);
     let compare = |key: &str, value: &str| requires(key, if is_equal { "In" } else { "NotIn" }, Some(value));
@@ -228,16 +226,12 @@ fn requires(key: &str, operator: &str, value: Option<&str>) -> core::NodeSelecto
     }
 }
 
-fn pods(name: &str) -> Option<LabelSelector> {
-    Some(labels::selector(name))
-}
-
 fn spread(key: &str, name: &str) -> core::TopologySpreadConstraint {
     core::TopologySpreadConstraint {
         max_skew: 1,
         topology_key: key.to_owned(),
         when_unsatisfiable: "ScheduleAnyway".to_owned(),
-        label_selector: pods(name),
+        label_selector: Some(labels::selector(name)),
         ..core::TopologySpreadConstraint::default()
     }
 }
@@ -255,7 +249,7 @@ fn keep_apart(subject: Subject<'_>, limit: u64, draft: &mut WorkloadDraft, cx: &
     }
     let term = core::PodAffinityTerm {
         topology_key: HOST_NAME.to_owned(),
-        label_selector: pods(&draft.name),
+        label_selector: Some(labels::selector(&draft.name)),
         ..core::PodAffinityTerm::default()
     };
     let apart = draft.pod.affinity.get_or_insert_default().pod_anti_affinity.get_or_insert_default();

@@ -6,12 +6,13 @@ mod names;
 
 use k8s_openapi::api::core::v1 as core;
 
+use crate::compose::Service;
 use crate::compose::service::Port;
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::{KnownPort, WorkloadDraft};
-use crate::convert::target::ServiceType;
+use crate::convert::target::{ServiceType, Target};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::Path;
@@ -223,9 +224,19 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     say_unused_options(subject, cx);
 }
 
+/// Whether the name of a service is to have an address that stays. Docker Compose takes no notice of `endpoint_mode: vip`, so it counts only where all
+/// ports are listed for us, and nothing that answers under Docker stops to do so.
+pub(crate) fn wants_address(service: &Service, chosen: &Target) -> bool {
+    let is_virtual = service.deploy.as_ref().is_some_and(|deploy| deploy.endpoint_mode == "vip");
+    match chosen.service_type {
+        Some(chosen) => chosen == ServiceType::ClusterIp,
+        None => is_virtual && !chosen.ports.is_empty(),
+    }
+}
+
 /// An address that stays answers on ports that are known, and on no others.
 fn choose_address(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
-    if cx.of_service(subject.name).service_type != Some(ServiceType::ClusterIp) {
+    if !wants_address(subject.service, cx.of_service(subject.name)) {
         return;
     }
     draft.has_cluster_ip = !draft.known_ports.is_empty();

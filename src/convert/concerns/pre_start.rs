@@ -85,7 +85,7 @@ fn container(
     let name = format!("{}-pre-start-{index}", cx.names.get(service.name));
     let main = std::mem::replace(&mut draft.container, core::Container { name, ..core::Container::default() });
     let (pod, annotations) = (draft.pod.clone(), draft.pod_annotations.clone());
-    let (objects, copies) = (draft.objects.len(), draft.init_containers.len());
+    let (objects, inits) = (draft.objects.len(), draft.init_containers.len());
     let mut said = Report::default();
     let mut inner = Context { report: &mut said, ..*cx };
     for concern in OF_CONTAINERS {
@@ -101,13 +101,13 @@ fn container(
             draft.objects.push(object);
         }
     }
-    let copied = draft.init_containers.split_off(copies);
+    let copied = draft.init_containers.split_off(inits);
     for copy in copied {
         if draft.init_containers.iter().all(|other| other.name != copy.name) {
             draft.init_containers.push(copy);
         }
     }
-    say_new(said, cx);
+    say_new(&said, cx);
     let mut container = std::mem::replace(&mut draft.container, main);
     container.env = Some(env).filter(|env| !env.is_empty());
     take_over(&mut container, &draft.container, step.service.image.is_empty());
@@ -115,8 +115,8 @@ fn container(
 }
 
 /// What is said of something that the step has from its service has been said there.
-fn say_new(said: Report, cx: &mut Context<'_>) {
-    for diagnostic in &said {
+fn say_new(said: &Report, cx: &mut Context<'_>) {
+    for diagnostic in said {
         let is_known =
             cx.report.iter().any(|known| known.code.name == diagnostic.code.name && known.span == diagnostic.span);
         if !is_known {

@@ -100,7 +100,7 @@ struct Policy<'a> {
 
 impl Policy<'_> {
     /// What `deploy` says replaces the rest.
-    fn of<'a>(subject: Subject<'a>) -> Policy<'a> {
+    fn of(subject: Subject<'_>) -> Policy<'_> {
         if let Some(policy) = subject.service.deploy.as_ref().and_then(|deploy| deploy.restart_policy.as_ref()) {
             let path = subject.path("deploy").key("restart_policy").key("condition");
             return Policy { path, text: &policy.condition, restart: restart(&policy.condition, policy.max_attempts) };

@@ -7,7 +7,7 @@ use crate::convert::context::{Context, Subject};
 use crate::convert::draft::{Workload, WorkloadDraft};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
-use crate::yaml::Path;
+use crate::kubernetes::name::short_hash;
 
 declare_attributes! {
     "jobs" => Exact, ["CronJob"], "a CronJob for each, and one more for each further time";
@@ -27,7 +27,7 @@ declare_attributes! {
 declare_diagnostic! {
     /// ## What it means
     ///
-    /// The job has no schedule, so it becomes a CronJob that is suspended. It never runs by itself.
+    /// The job has no schedule, so it becomes a `CronJob` that is suspended. It never runs by itself.
     ///
     /// ## What to do instead
     ///
@@ -76,7 +76,7 @@ declare_diagnostic! {
     OVERLAP = Advice "jobs/overlapping-runs": "a run that is due while another one goes on is made up for once";
     /// ## What it means
     ///
-    /// The time is none that the API server takes: five fields (minute, hour, day of the month, month, day of the week), or a word as `@daily`. The CronJob
+    /// The time is none that the API server takes: five fields (minute, hour, day of the month, month, day of the week), or a word as `@daily`. The `CronJob`
     /// is suspended, so that it can be run by hand.
     ///
     /// ## What to do instead
@@ -98,9 +98,14 @@ pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: COD
 /// Seconds after which a run is given up that must not be made up for. Less than ten would never be noticed.
 const GIVEN_UP: i64 = 60;
 
+/// Longer names of a `CronJob` are refused, because those of its Jobs are longer still.
+const LONGEST: usize = 52;
+
 /// When a job runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Time {
+    /// Name of the `CronJob`.
+    pub(crate) name: String,
     /// The time; of one that is suspended it does not matter.
     pub(crate) schedule: String,
     /// Its zone.
@@ -113,8 +118,8 @@ pub(crate) struct Time {
 
 impl Time {
     /// Only when somebody asks for it.
-    fn never() -> Time {
-        Time { schedule: "@yearly".to_owned(), zone: None, is_suspended: true, deadline: None }
+    fn never(name: String) -> Time {
+        Time { name, schedule: "@yearly".to_owned(), zone: None, is_suspended: true, deadline: None }
     }
 }
 
@@ -124,25 +129,40 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
     }
     let triggers = cx.project.jobs.get(subject.name).and_then(|job| job.triggers.as_ref());
     let Some(Triggers { manual: _, schedule, extensions: _ }) = triggers else { return };
-    let path = subject.path("triggers").key("schedule");
-    draft.carrier.times = schedule.iter().enumerate().map(|(index, one)| time(&path.index(index), one, cx)).collect();
+    draft.carrier.times = schedule.iter().enumerate().map(|(index, one)| time(subject, index, one, cx)).collect();
     if draft.carrier.times.is_empty() {
-        draft.carrier.times.push(Time::never());
         let (path, name) = (subject.path("triggers"), cx.names.get(subject.name));
+        draft.carrier.times.push(Time::never(name.clone()));
         let message = format!("`{}` has no schedule, so it runs only when somebody asks for it", subject.place());
         let help = format!("run it with `kubectl -n {} create job {name}-1 --from=cronjob/{name}`", cx.namespace);
         cx.say(&path, Diagnostic::new(&MANUAL, message).help(help));
     }
 }
 
-fn time(path: &Path, schedule: &Schedule, cx: &mut Context<'_>) -> Time {
+/// The first one has the name of the job.
+fn name(job: &str, index: usize, cx: &Context<'_>) -> String {
+    let name = cx.names.get(job);
+    if index == 0 {
+        return name;
+    }
+    let numbered = format!("{name}-{}", index + 1);
+    if numbered.len() <= LONGEST && !cx.names.is_taken(&numbered) {
+        return numbered;
+    }
+    let head: String = name.chars().take(LONGEST - 7).collect();
+    format!("{}-{}", head.trim_end_matches('-'), short_hash(&numbered))
+}
+
+fn time(subject: Subject<'_>, index: usize, schedule: &Schedule, cx: &mut Context<'_>) -> Time {
+    let path = &subject.path("triggers").key("schedule").index(index);
+    let name = name(subject.name, index, cx);
     let Schedule { cron, timezone, concurrency, missed_fires, extensions: _ } = schedule;
     if !is_schedule(cron) {
         let path = path.key("cron");
         let message = format!("`{path}` is `{cron}`, which is no time for Kubernetes, so the CronJob is suspended");
         let help = "write five fields, as `*/15 * * * *`";
         cx.say(&path, Diagnostic::new(&SCHEDULE, message).help(help));
-        return Time::never();
+        return Time::never(name);
     }
     if timezone.is_empty() {
         let message = format!("`{path}` has no time zone, so its time is that of the cluster, mostly UTC");
@@ -156,6 +176,7 @@ fn time(path: &Path, schedule: &Schedule, cx: &mut Context<'_>) -> Time {
         cx.say(path, Diagnostic::new(&OVERLAP, message));
     }
     Time {
+        name,
         schedule: cron.clone(),
         zone: Some(timezone.clone()).filter(|zone| !zone.is_empty()),
         is_suspended: false,
@@ -185,9 +206,10 @@ fn is_schedule(cron: &str) -> bool {
 /// `*`, values and ranges with steps, separated by commas.
 fn is_field(field: &str, bounds: std::ops::RangeInclusive<u32>, names: &str) -> bool {
     let value = |text: &str| {
-        let named = names.split(' ').position(|name| !name.is_empty() && name.eq_ignore_ascii_case(text));
-        let named = named.and_then(|position| u32::try_from(position).ok()).map(|position| position + bounds.start());
-        named.or_else(|| text.parse().ok()).filter(|value| bounds.contains(value))
+        let position = names.split(' ').position(|name| !name.is_empty() && name.eq_ignore_ascii_case(text));
+        let by_name =
+            position.and_then(|position| u32::try_from(position).ok()).map(|position| position + bounds.start());
+        by_name.or_else(|| text.parse().ok()).filter(|value| bounds.contains(value))
     };
     let is_range = |text: &str| match text.split_once('-') {
         Some((first, last)) => value(first).zip(value(last)).is_some_and(|(first, last)| first <= last),

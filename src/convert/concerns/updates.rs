@@ -112,7 +112,7 @@ fn say_no_update(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Conte
     cx.say(&path, Diagnostic::new(&NO_UPDATE, message).help("remove it"));
 }
 
-fn config<'a>(subject: Subject<'a>) -> Option<&'a UpdateConfig> {
+fn config(subject: Subject<'_>) -> Option<&UpdateConfig> {
     subject.service.deploy.as_ref()?.update_config.as_ref()
 }
 

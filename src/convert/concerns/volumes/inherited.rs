@@ -47,7 +47,9 @@ pub(super) fn mounts<'a>(subject: Subject<'_>, cx: &mut Context<'a>) -> Vec<Inhe
             Part::Main => Some(service),
             Part::Step(index) => service.pre_start.get(index).map(|step| &step.container),
         };
-        own.into_iter().for_each(|own| found.collect(name, own, &subject.place(), Way::Own));
+        if let Some(own) = own {
+            found.collect(name, own, &subject.place(), Way::Own);
+        }
     }
     let Found { mounts, outside, .. } = found;
     for (path, reference) in outside {
