@@ -93,7 +93,7 @@ pub fn convert(project: &Project, target: &Target) -> Conversion {
     let scope = assemble::Scope { namespace: &namespace, project: &project.name };
     assemble::assemble(drafts, scope, &mut bundle);
     // Last, because it is quiet about what a concern has said better.
-    coverage::report(&project.model, &attributes(), &mut report);
+    coverage::report(&project.model, attributes(), &mut report);
     report.extend(of_names);
     Conversion { bundle, report, workloads }
 }

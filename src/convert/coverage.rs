@@ -76,7 +76,7 @@ declare_diagnostic! {
 /// Reports what is in the model, was written by the user, and does not survive; quiet where a concern has said something better.
 pub(crate) fn report(
     model: &ApplicationModel,
-    attributes: &(impl Iterator<Item = &'static Attribute> + Clone),
+    attributes: impl Iterator<Item = &'static Attribute> + Clone,
     report: &mut Report,
 ) {
     let rows = attributes.clone().map(|attribute| (attribute.path, attribute));
@@ -217,7 +217,7 @@ mod tests {
         for path in said {
             report.push(Diagnostic::new(&super::APPROXIMATE, "said").about(path));
         }
-        super::report(&ApplicationModel { root }, &ATTRIBUTES.iter(), &mut report);
+        super::report(&ApplicationModel { root }, ATTRIBUTES.iter(), &mut report);
         let found: Vec<String> = report
             .iter()
             .filter(|diagnostic| diagnostic.message != "said")
