@@ -6,10 +6,10 @@ ci:
 test *WORDS:
     cargo test {{WORDS}}
 
-# Writes the goldens anew; read the difference before you commit it.
+# Writes the goldens and the generated pages of `docs` anew; read the difference before you commit it.
 bless:
-    BLESS=1 cargo test --test golden
-    git diff --stat -- golden
+    BLESS=1 cargo test --test golden --test docs
+    git diff --stat -- golden docs
 
 # Looks for inputs that a target fails on, from those that `fuzz/seeds` makes; needs `cargo install cargo-fuzz` and a C++ compiler.
 fuzz TARGET SECONDS="60":

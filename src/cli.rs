@@ -34,6 +34,12 @@ use failure::Failure;
 use process::Process;
 use settings::Settings;
 
+/// The whole command line, for those who describe it.
+#[must_use]
+pub fn command() -> clap::Command {
+    arguments::command()
+}
+
 /// Runs the command with the arguments of the process.
 #[must_use]
 pub fn run() -> ExitCode {

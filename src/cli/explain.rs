@@ -8,7 +8,7 @@ use super::arguments::complaint;
 use super::exit;
 use super::failure::Failure;
 use super::streams;
-use crate::convert::attribute::{Attribute, Support};
+use crate::convert::attribute::Attribute;
 use crate::diagnostics::Code;
 use crate::diagnostics::suggest::closest;
 use crate::registry;
@@ -29,7 +29,7 @@ fn list() -> String {
     let mut attributes: Vec<&Attribute> = registry::attributes().collect();
     attributes.sort_by_key(|attribute| attribute.path);
     let codes = codes.iter().map(|code| [code.name, code.severity.word(), code.summary]);
-    let attributes = attributes.iter().map(|attribute| [attribute.path, fate(attribute.support), attribute.note]);
+    let attributes = attributes.iter().map(|attribute| [attribute.path, attribute.support.word(), attribute.note]);
     format!("Codes:\n{}\nAttributes:\n{}", table(codes), table(attributes))
 }
 
@@ -60,7 +60,7 @@ fn attribute_page(attribute: &Attribute) -> String {
     let mut below: Vec<&Attribute> = registry::attributes().filter(|row| is_below(row.path, attribute.path)).collect();
     below.sort_by_key(|row| row.path);
     let is_next = |row: &&&Attribute| !below.iter().any(|between| is_below(row.path, between.path));
-    let next = below.iter().filter(is_next).map(|row| [row.path, fate(row.support), row.note]);
+    let next = below.iter().filter(is_next).map(|row| [row.path, row.support.word(), row.note]);
     let next = table(next);
     if next.is_empty() { row(attribute) } else { format!("{}\nBelow it:\n{next}", row(attribute)) }
 }
@@ -74,19 +74,7 @@ fn row(attribute: &Attribute) -> String {
         [] => String::new(),
         fields => format!("Becomes: {}\n", fields.join(", ")),
     };
-    format!("{}: {}\n{becomes}{}\n", attribute.path, fate(attribute.support), attribute.note)
-}
-
-fn fate(support: Support) -> &'static str {
-    match support {
-        Support::Exact => "kept",
-        Support::Approximate => "kept with a difference",
-        Support::NoEquivalent => "no equivalent in Kubernetes",
-        Support::NotYet => "not converted yet",
-        Support::ResolvedByLoading => "used up by loading",
-        Support::LeftToTheBuild => "left to the build",
-        Support::NoEffect => "without effect",
-    }
+    format!("{}: {}\n{becomes}{}\n", attribute.path, attribute.support.word(), attribute.note)
 }
 
 /// The keys of a typed path or a row; which element of a list is meant makes no difference.

@@ -20,6 +20,22 @@ pub enum Support {
     NoEffect,
 }
 
+impl Support {
+    /// The words for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Support::Exact => "kept",
+            Support::Approximate => "kept with a difference",
+            Support::NoEquivalent => "no equivalent in Kubernetes",
+            Support::NotYet => "not converted yet",
+            Support::ResolvedByLoading => "used up by loading",
+            Support::LeftToTheBuild => "left to the build",
+            Support::NoEffect => "without effect",
+        }
+    }
+}
+
 /// One row of the registry.
 #[derive(Debug)]
 pub struct Attribute {
