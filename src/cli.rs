@@ -12,9 +12,11 @@ mod failure;
 mod lifecycle;
 mod machine_paths;
 mod messages;
+mod migrate;
 mod output;
 mod process;
 mod schema;
+mod script;
 mod settings;
 mod streams;
 mod summary;
@@ -63,6 +65,7 @@ fn answer(words: Vec<OsString>) -> Result<u8, Failure> {
         Some(Command::Restart(restart)) => lifecycle::restart(restart, &this_process()?),
         Some(Command::Status(status)) => lifecycle::status(status, &this_process()?),
         Some(Command::Down(down)) => lifecycle::down(down, &this_process()?),
+        Some(Command::Migrate(migrate)) => migrate::run(migrate, &this_process()?),
         Some(Command::Explain(explain)) => explain::run(explain.subject.as_deref()),
         Some(Command::Schema) => print(schema::text().as_bytes()),
         Some(Command::Completions(completions)) => {

@@ -5,6 +5,7 @@ pub(crate) mod builders;
 pub(crate) mod context;
 pub(crate) mod kubectl;
 pub(crate) mod manifests;
+pub(crate) mod migration;
 pub(crate) mod nodes;
 pub(crate) mod program;
 pub(crate) mod progress;

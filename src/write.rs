@@ -18,6 +18,10 @@ use crate::kubernetes::Bundle;
 /// The file with the values of secrets: nobody but its owner should read it, and no repository should hold it.
 pub(crate) const SECRETS: &str = "secrets.yaml";
 
+/// The script that starts and stops the project, when it is asked for.
+#[cfg(feature = "cli")]
+pub(crate) const SCRIPT: &str = "kubernetes.sh";
+
 /// The folders that an output has files in, relative to it; a file that is no longer wanted stands in one of them.
 pub(crate) const FOLDERS: [&str; 2] = ["", "services"];
 

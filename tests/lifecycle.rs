@@ -8,6 +8,7 @@ mod folder;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use folder::{Answer, Folder, Surroundings};
@@ -38,6 +39,7 @@ case $last in
     state=ready
     grep -q "scale --replicas=0" calls && state=stopped
     echo "{\"items\": [$($state web), $($state db), $($state other)]}" ;;
+  *"get pods"*"-o name"*) ;;
   *"-o name"*) echo deployment.apps/web ;;
   *"-o json"*) echo '{"items": []}' ;;
   *apply*) cat >> applied ;;
@@ -47,7 +49,7 @@ esac
 /// A folder with a project and a `kubectl` that does what a script says.
 fn shop(script: &str) -> Folder {
     let folder = Folder::with([("compose.yaml", COMPOSE), ("calls", ""), ("applied", "")]);
-    folder.put("bin/kubectl", format!("#!/bin/sh\necho \"$*\" >> calls\n{script}\n"));
+    folder.put("bin/kubectl", format!("#!/bin/sh\nprintf '%s\\n' \"$*\" >> calls\n{script}\n"));
     fs::set_permissions(folder.path("bin/kubectl"), fs::Permissions::from_mode(0o755)).unwrap();
     folder
 }
@@ -238,4 +240,96 @@ fn what_is_ended_in_between_is_completed_by_the_next_run() {
             assert_eq!(answer.code, Some(0), "{command} after call {number}: {}", answer.stderr);
         }
     }
+}
+
+/// The script beside the manifests, with the same stand-in.
+#[test]
+fn the_script_does_the_same() {
+    let folder = shop(CLUSTER);
+    assert_eq!(run(&folder, &["-o", "kubernetes", "--script"]).code, Some(0));
+    assert_eq!(run(&folder, &["check", "-o", "kubernetes", "--script"]).code, Some(0));
+    let script = |arguments: &[&str]| {
+        fs::write(folder.path("calls"), "").unwrap();
+        let path = format!("{}:/usr/bin:/bin", folder.path("bin").display());
+        let mut command = Command::new(folder.path("kubernetes/kubernetes.sh"));
+        let output =
+            command.args(arguments).env_clear().env("PATH", path).current_dir(folder.path("")).output().unwrap();
+        let calls: Vec<String> = calls(&folder).iter().map(|call| call.replace("-n shop ", "")).collect();
+        (output.status.code(), calls, String::from_utf8(output.stderr).unwrap())
+    };
+    let made = |calls: &[String], start: &str| -> Vec<String> {
+        calls
+            .iter()
+            .filter(|call| call.starts_with(start))
+            .map(|call| call.rsplit('/').next().unwrap().to_owned())
+            .collect()
+    };
+    let (code, calls, stderr) = script(&["start", "--context", "dev"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(calls.iter().all(|call| call.starts_with("--context dev ")));
+    let calls: Vec<String> = calls.iter().map(|call| call.replace("--context dev ", "")).collect();
+    assert_eq!(made(&calls, "apply"), ["namespace.yaml", "db.yaml", "other.yaml", "web.yaml", "nodeports.yaml"]);
+    let (code, calls, _) = script(&["restart", "db"]);
+    assert_eq!((code, made(&calls, "rollout restart")), (Some(0), vec!["db".to_owned(), "web".to_owned()]));
+    let (code, calls, _) = script(&["stop", "web"]);
+    assert_eq!((code, made(&calls, "scale")), (Some(0), vec!["web".to_owned()]));
+    assert_eq!(script(&["stop", "wbe"]).0, Some(5));
+    assert_eq!(script(&[]).0, Some(2));
+    let checked = Command::new("shellcheck").arg(folder.path("kubernetes/kubernetes.sh")).output();
+    match checked {
+        Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout)),
+        Err(error) => println!("skipped: the script is not checked, because shellcheck cannot be started: {error}"),
+    }
+    assert_eq!(run(&folder, &["-o", "kubernetes"]).code, Some(0));
+    assert!(!folder.path("kubernetes/kubernetes.sh").exists());
+}
+
+const NOTES: &str = "\
+name: notes
+services:
+  app:
+    image: busybox
+    volumes: [data:/data, ./conf:/conf, ./conf/app.conf:/etc/app.conf]
+volumes: {data: {}}
+";
+
+/// A project with data, and an engine that writes down what it is called with.
+fn notes(script: &str) -> Folder {
+    let folder = Folder::with([("compose.yaml", NOTES), ("conf/app.conf", "a"), ("calls", "")]);
+    folder.put("bin/docker", format!("#!/bin/sh\nprintf '%s\\n' \"$*\" >> calls\n{script}\n"));
+    fs::set_permissions(folder.path("bin/docker"), fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+#[test]
+fn a_migration_is_printed_before_anything_is_started() {
+    let folder = notes("");
+    for (way, lines) in [("here", 3), ("cluster", 3)] {
+        let arguments = ["migrate", "compose.yaml", "--via", way, "--host-root", "/opt/notes", "--project-root", "."];
+        let answer = run(&folder, &arguments);
+        assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+        let copies: Vec<&str> = answer.stdout.lines().filter(|line| line.starts_with("copy ")).collect();
+        assert_eq!(copies.len(), lines, "{copies:?}");
+        assert!(copies[0].starts_with("copy notes_data /opt/notes_data/data '' "), "{copies:?}");
+        assert!(copies[2].contains("/conf/app.conf /opt/notes/conf /app.conf "), "{copies:?}");
+        assert!(answer.stdout.contains("#   volume `notes_data` is /opt/notes_data/data on the node"));
+        folder.put("migrate.sh", &answer.stdout);
+        if let Ok(output) = Command::new("shellcheck").arg(folder.path("migrate.sh")).output() {
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        }
+    }
+    assert_eq!(calls(&folder), [""; 0]);
+    let answer = run(&folder, &["migrate"]);
+    assert!(!answer.stdout.contains("/conf"), "what stays where it is is not copied: {}", answer.stdout);
+}
+
+#[test]
+fn containers_are_stopped_only_when_told() {
+    let folder = notes("case $* in 'ps '*) echo 0123 ;; 'volume inspect'*) exit 1 ;; esac");
+    fails(&run(&folder, &["migrate", "--run"]), &["containers of notes run", "--stop", "not all data were copied"]);
+    assert!(!calls(&folder).iter().any(|call| call.starts_with("stop") || call.starts_with("run")));
+    let answer = run(&folder, &["migrate", "--run", "--stop"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+    assert!(calls(&folder).contains(&"stop 0123".to_owned()));
+    assert!(answer.stderr.contains("notes_data: there is no such volume"), "{}", answer.stderr);
 }

@@ -17,11 +17,11 @@ use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, 
 use clap_complete::Shell;
 
 use crate::diagnostics::render::Format;
-use choices::Choices;
+pub(super) use choices::Choices;
 pub(super) use compare::{Check, Diff};
 use edited::EditedFiles;
 pub(super) use files::Files;
-pub(super) use lifecycle::{Down, Lifecycle, Restart, Start, Status, Stop, Waiting};
+pub(super) use lifecycle::{Down, Lifecycle, Migrate, Restart, Start, Status, Stop, Via, Waiting};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -81,6 +81,7 @@ pub(super) enum Command {
     Restart(Restart),
     Status(Status),
     Down(Down),
+    Migrate(Migrate),
     Explain(Explain),
     /// Prints the JSON schema of a Compose file with `x-kubernetes`, with which editors complete its options
     Schema,
@@ -176,6 +177,9 @@ pub(super) struct Output {
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) edited: EditedFiles,
+    /// Writes `kubernetes.sh` beside the manifests: start, stop, restart, status and down for a server that has `kubectl` alone
+    #[arg(long, requires = "output")]
+    pub(super) script: bool,
 }
 
 /// How and when something is said.

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use super::exit;
 use super::messages::Messages;
 use super::output::{Access, Change, Edited, Plan, Wanted, lock, plan};
 use super::settings::Settings;
+use super::{exit, script};
 use crate::convert::convert;
 use crate::diagnostics::Report;
 use crate::load::{Disk, Loaded, load};
 use crate::source::{SourceMap, Span};
-use crate::write::{FileTree, complaints, write};
+use crate::write::{FileTree, complaints};
 
 /// What a conversion would do.
 pub(super) struct Comparison {
@@ -24,12 +24,13 @@ pub(super) struct Comparison {
 
 /// Compares; the error is the exit code of what stands against a conversion, which has been said.
 pub(super) fn compare(settings: &Settings, folder: Option<&Path>) -> Result<Comparison, u8> {
-    let Settings { request, target, messages, .. } = settings;
+    let Settings { request, target, script, messages, .. } = settings;
     let Loaded { project, sources, mut report } = load(request, &Disk);
     let wanted = project.and_then(|project| {
         let conversion = convert(&project, target);
-        report.extend(conversion.report);
-        (messages.verdict(&report) == exit::SUCCESS).then(|| (project.name, write(&conversion.bundle)))
+        report.extend(conversion.report.clone());
+        let files = script::files(&project, &conversion, *script);
+        (messages.verdict(&report) == exit::SUCCESS).then_some((project.name, files))
     });
     let refuse = |report: &Report| {
         messages.say(report, &sources);

@@ -6,31 +6,32 @@ use super::messages::Messages;
 use super::output::{Access, Edited, Wanted, lock, plan};
 use super::settings::{Output, Settings};
 use super::summary::{Changes, Summary};
-use super::{exit, machine_paths, streams};
+use super::{exit, machine_paths, script, streams};
 use crate::convert::convert;
 use crate::diagnostics::Report;
 use crate::load::{Disk, Loaded, load};
-use crate::write::{complaints, stream, write};
+use crate::write::{complaints, stream};
 
 /// Runs a conversion. What there is to say is said last, where a terminal shows it.
 pub(super) fn run(settings: &Settings) -> u8 {
-    let Settings { request, target, output, messages } = settings;
+    let Settings { request, target, output, script, messages } = settings;
     let Loaded { project, sources, mut report } = load(request, &Disk);
     let mut summary = None;
     if let Some(project) = project {
         let conversion = convert(&project, target);
-        report.extend(conversion.report);
+        report.extend(conversion.report.clone());
         if messages.verdict(&report) == exit::SUCCESS {
-            let (services, bundle) = (project.services.len(), conversion.bundle);
+            let services = project.services.len();
             match output {
-                Output::Stream => print(&stream(&bundle), &mut report),
+                Output::Stream => print(&stream(&conversion.bundle), &mut report),
                 Output::Folder { path: folder, edited } => {
                     if target.host_root.is_none() {
-                        machine_paths::advise(&project, &bundle, folder, &mut report);
+                        machine_paths::advise(&project, &conversion.bundle, folder, &mut report);
                     }
-                    let files = write(&bundle);
+                    let files = script::files(&project, &conversion, *script);
                     let wanted = Wanted { project: &project.name, tree: &files };
                     let changes = put(wanted, folder, *edited, messages, &mut report);
+                    let bundle = conversion.bundle;
                     summary = changes.map(|changes| Summary { services, bundle, files, folder, changes });
                 }
             }

@@ -5,7 +5,7 @@ mod display;
 mod down;
 mod images;
 mod opened;
-mod order;
+pub(super) mod order;
 mod restart;
 mod start;
 mod status;

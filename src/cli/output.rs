@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use super::summary::Changes;
 use crate::diagnostics::{Diagnostic, Report};
-use crate::write::{FileTree, SECRETS};
+use crate::write::{FileTree, SCRIPT, SECRETS};
 use last::{HIDDEN, LAST_SECRETS};
 pub(super) use lock::{Access, lock};
 pub(super) use merge::Side;
@@ -135,6 +135,15 @@ impl Change {
         Change { path: path.to_owned(), before, after: after.map(str::to_owned), is_withheld: false }
     }
 
+    /// Who may do what with it, as far as the user's mask allows.
+    fn rights(&self) -> Rights {
+        match self.path.as_str() {
+            _ if self.is_private() => Rights::Owner,
+            SCRIPT => Rights::Program,
+            _ => Rights::All,
+        }
+    }
+
     /// Whether only its owner may read it.
     fn is_private(&self) -> bool {
         is_private(&self.path)
@@ -143,6 +152,17 @@ impl Change {
     fn is_hidden(&self) -> bool {
         self.path.starts_with(HIDDEN)
     }
+}
+
+/// Rights to a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rights {
+    /// Its owner reads and writes it.
+    Owner,
+    /// All may read it.
+    All,
+    /// All may run it.
+    Program,
 }
 
 fn is_private(path: &str) -> bool {

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 
 use super::arguments::{
-    Color, Convert, Deny, Input, Messages as MessageArguments, Output as OutputArguments, complaint,
+    Choices, Color, Convert, Deny, Input, Messages as MessageArguments, Output as OutputArguments, complaint,
 };
 use super::messages::Messages;
 use super::output::{Edited, is_written};
 use super::process::Process;
+use super::script::Script;
 use crate::convert::Target;
 use crate::diagnostics::render::Style;
 use crate::load::Request;
@@ -23,6 +24,8 @@ pub(super) struct Settings {
     pub(super) target: Target,
     /// Where it goes.
     pub(super) output: Output,
+    /// Whether there is a script beside the manifests.
+    pub(super) script: Script,
     /// What is said.
     pub(super) messages: Messages,
 }
@@ -45,14 +48,21 @@ impl Settings {
     /// Resolves the arguments of a conversion.
     pub(super) fn of(arguments: Convert, process: &Process) -> Settings {
         let Convert { input, kubernetes, output, messages } = arguments;
-        let target = kubernetes.target(&process.working_directory);
+        let (request, target) = asked(input, &kubernetes, process);
         Settings {
-            request: Request { reads_binds: target.configmaps == Some(true), ..request(input, process) },
+            request,
             target,
+            script: if output.script { Script::Beside } else { Script::None },
             output: output_of(output),
             messages: messages_of(&messages, process),
         }
     }
+}
+
+/// What is loaded, and how it is converted.
+pub(super) fn asked(input: Input, kubernetes: &Choices, process: &Process) -> (Request, Target) {
+    let target = kubernetes.target(&process.working_directory);
+    (Request { reads_binds: target.configmaps == Some(true), ..request(input, process) }, target)
 }
 
 /// What the input options ask to load.
@@ -72,7 +82,7 @@ pub(super) fn request(input: Input, process: &Process) -> Request {
 }
 
 fn output_of(output: OutputArguments) -> Output {
-    let OutputArguments { output, edited } = output;
+    let OutputArguments { output, edited, script: _ } = output;
     let edited = edited.choice();
     match output {
         Some(path) if path != Path::new("-") => Output::Folder { path, edited },

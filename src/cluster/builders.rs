@@ -34,12 +34,16 @@ impl Builder {
         })
     }
 
+    /// Its program.
+    pub(crate) fn name(self) -> &'static str {
+        BUILDERS.into_iter().find(|(_, builder)| *builder == self).map_or("docker", |(name, _)| name)
+    }
+
     /// A call of it.
     pub(crate) fn call<T: ToString>(self, words: impl IntoIterator<Item = T>) -> Call {
-        let name = BUILDERS.into_iter().find(|(_, builder)| *builder == self).map_or("docker", |(name, _)| name);
         let namespace: &[&str] = if self == Builder::Nerdctl { &["--namespace", "k8s.io"] } else { &[] };
         let words = words.into_iter().map(|word| word.to_string());
-        Call::of(name, namespace.iter().map(|word| (*word).to_owned()).chain(words))
+        Call::of(self.name(), namespace.iter().map(|word| (*word).to_owned()).chain(words))
     }
 
     /// An image as the engine calls it. Podman would put its own `localhost/` before a short name, under which no node finds it.

@@ -46,6 +46,9 @@ pub(in crate::cli) struct Compared {
     /// Output folder; otherwise `kubernetes`, if a conversion has written it
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Output")]
     output: Option<PathBuf>,
+    /// The folder has the script `kubernetes.sh`
+    #[arg(long, help_heading = "Output")]
+    script: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -53,7 +56,7 @@ pub(in crate::cli) struct Compared {
 impl Compared {
     /// The conversion with whose output something is compared.
     pub(in crate::cli) fn into_conversion(self) -> Convert {
-        let Compared { input, kubernetes, output, messages } = self;
-        Convert { input, kubernetes, output: Output { output, edited: EditedFiles::default() }, messages }
+        let Compared { input, kubernetes, output, script, messages } = self;
+        Convert { input, kubernetes, output: Output { output, edited: EditedFiles::default(), script }, messages }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::choices::Choices;
 use super::files::POSITIONAL;
@@ -144,4 +144,36 @@ pub(super) fn with_services(command: clap::Command) -> clap::Command {
         command.mut_subcommand(name, |command| command.mut_arg(POSITIONAL, |arg| arg.value_name("SERVICE").help(help)))
     };
     names.into_iter().fold(command, mutate)
+}
+
+/// Prints the script that copies data of Docker volumes to their new place, or runs it
+///
+/// It also says what will be different: ports, names, paths. Owners and modes are kept, the originals are left alone, free space is looked at first,
+/// and count and size afterwards. A copy that was ended is completed by the next run.
+#[derive(Debug, Args)]
+#[command(args_override_self = true)]
+pub(in crate::cli) struct Migrate {
+    #[command(flatten)]
+    pub(in crate::cli) lifecycle: Lifecycle,
+    /// The way that data take; otherwise the engine mounts both places, unless there are claims
+    #[arg(long, value_enum, value_name = "WAY", help_heading = "Migration")]
+    pub(in crate::cli) via: Option<Via>,
+    /// Engine that has the data; otherwise the first that is there
+    #[arg(long, value_name = "ENGINE", value_parser = engines(), help_heading = "Migration")]
+    pub(in crate::cli) engine: Option<String>,
+    /// Runs the script instead of printing it
+    #[arg(long, help_heading = "Migration")]
+    pub(in crate::cli) run: bool,
+    /// Stops the containers of the project first; without it nothing is copied while some run
+    #[arg(long, requires = "run", help_heading = "Migration")]
+    pub(in crate::cli) stop: bool,
+}
+
+/// The ways that data take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Via {
+    /// The node is this machine
+    Here,
+    /// Through the API of the cluster, to a node that is another machine, a virtual one or a container
+    Cluster,
 }

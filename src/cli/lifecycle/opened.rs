@@ -11,7 +11,7 @@ use super::super::arguments::{Lifecycle, complaint};
 use super::super::failure::Failure;
 use super::super::messages::Messages;
 use super::super::process::Process;
-use super::super::settings::{messages_of, request};
+use super::super::settings::{asked, messages_of};
 use super::super::{exit, streams};
 use super::order;
 use crate::cluster::context::Context;
@@ -65,8 +65,8 @@ pub(super) struct Opened {
 pub(super) fn open(arguments: Lifecycle, process: &Process, ask: Ask) -> Result<Result<Opened, u8>, Failure> {
     let Lifecycle { mut input, kubernetes, cluster, messages } = arguments;
     let services = input.files.take_words(|word| !is_compose_file(word));
-    let (request, messages) = (request(input, process), messages_of(&messages, process));
-    let target = kubernetes.target(&process.working_directory);
+    let (request, target) = asked(input, &kubernetes, process);
+    let messages = messages_of(&messages, process);
     let namespace = target.namespace.clone();
     let Loaded { project, sources, mut report } = load(&request, &Disk);
     let converted = project.map(|project| {
@@ -86,7 +86,7 @@ pub(super) fn open(arguments: Lifecycle, process: &Process, ask: Ask) -> Result<
     let made = write(&bundle);
     let folder = Folder { named: cluster.output.as_deref(), namespace: namespace.as_deref(), process };
     let (tree, source) = folder.manifests(made, &header::made_from(&bundle.origin))?;
-    let manifests = Manifests::of(&tree, &workload_order(&project, &workloads).concat())?;
+    let manifests = Manifests::of(&tree, &order::of_workloads(&project, &workloads).concat())?;
     let namespace = manifests.namespace().map(str::to_owned).or(namespace).unwrap_or_else(|| project.name.clone());
     let limit = Duration::from_secs(cluster.request_timeout.max(3));
     let kubectl = Kubectl { context: cluster.context, namespace, limit };
@@ -107,25 +107,6 @@ pub(super) fn open(arguments: Lifecycle, process: &Process, ask: Ask) -> Result<
         opened.context.name, opened.context.server, opened.kubectl.namespace
     ));
     Ok(Ok(opened))
-}
-
-/// Names of workloads by level, in the order in which they are started.
-fn workload_order(project: &Project, workload_of: &BTreeMap<String, String>) -> Vec<Vec<String>> {
-    let mut level_of: BTreeMap<&str, usize> = BTreeMap::new();
-    let levels = order::levels(project);
-    for (number, level) in levels.iter().enumerate() {
-        for workload in level.iter().filter_map(|service| workload_of.get(service)) {
-            // Whoever lives with others comes when the last of them may come.
-            level_of.insert(workload, number);
-        }
-    }
-    let mut seen = BTreeSet::new();
-    let of_level = |(number, level): (usize, &Vec<String>)| {
-        let names = level.iter().filter_map(|service| workload_of.get(service));
-        let names = names.filter(|name| level_of.get(name.as_str()) == Some(&number) && seen.insert((*name).clone()));
-        names.cloned().collect()
-    };
-    levels.iter().enumerate().map(of_level).collect()
 }
 
 /// A word that stands without `-f` is a file when it looks like one, and a service otherwise.
@@ -177,7 +158,7 @@ impl Opened {
 
     /// The same by level: none of a level needs another one of it, or of a later one.
     pub(super) fn levels(&self, workloads: &[Workload]) -> Vec<Vec<Workload>> {
-        let order = workload_order(&self.project, &self.workload_of);
+        let order = order::of_workloads(&self.project, &self.workload_of);
         let mut levels: Vec<Vec<Workload>> = Vec::new();
         for names in &order {
             levels.push(workloads.iter().filter(|workload| names.contains(&workload.name)).cloned().collect());

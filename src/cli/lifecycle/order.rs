@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::compose::Project;
 
 /// Services by level: those of one level need nobody of the same or a later one. Within a level in the order of the project.
-pub(super) fn levels(project: &Project) -> Vec<Vec<String>> {
+pub(in crate::cli) fn levels(project: &Project) -> Vec<Vec<String>> {
     let mut left: Vec<&String> = project.services.keys().collect();
     let mut placed: BTreeSet<&String> = BTreeSet::new();
     let mut levels = Vec::new();
@@ -26,8 +26,27 @@ pub(super) fn levels(project: &Project) -> Vec<Vec<String>> {
     levels
 }
 
+/// Names of workloads by level, in the order in which they are started.
+pub(in crate::cli) fn of_workloads(project: &Project, workload_of: &BTreeMap<String, String>) -> Vec<Vec<String>> {
+    let mut level_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let levels = levels(project);
+    for (number, level) in levels.iter().enumerate() {
+        for workload in level.iter().filter_map(|service| workload_of.get(service)) {
+            // Whoever lives with others comes when the last of them may come.
+            level_of.insert(workload, number);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let of_level = |(number, level): (usize, &Vec<String>)| {
+        let names = level.iter().filter_map(|service| workload_of.get(service));
+        let names = names.filter(|name| level_of.get(name.as_str()) == Some(&number) && seen.insert((*name).clone()));
+        names.cloned().collect()
+    };
+    levels.iter().enumerate().map(of_level).collect()
+}
+
 /// Some services, with everybody that they need.
-pub(super) fn with_needs(services: &[String], project: &Project) -> BTreeSet<String> {
+pub(in crate::cli) fn with_needs(services: &[String], project: &Project) -> BTreeSet<String> {
     closure(services, |service| {
         let needs = project.services.get(service).into_iter().flat_map(|service| service.depends_on.keys());
         needs.filter(|need| project.services.contains_key(*need)).cloned().collect()
@@ -35,7 +54,7 @@ pub(super) fn with_needs(services: &[String], project: &Project) -> BTreeSet<Str
 }
 
 /// Some services, with everybody that wants to be restarted with them.
-pub(super) fn with_dependants(services: &[String], project: &Project) -> BTreeSet<String> {
+pub(in crate::cli) fn with_dependants(services: &[String], project: &Project) -> BTreeSet<String> {
     let mut followers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (name, service) in &project.services {
         for (need, _) in service.depends_on.iter().filter(|(_, how)| how.restart) {

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::git::IGNORE_FILE;
 use crate::diagnostics::Diagnostic;
-use crate::write::{FOLDERS, complaints};
+use crate::write::{FOLDERS, SCRIPT, complaints};
 
 /// An output folder; it need not exist yet.
 pub(super) struct Folder {
@@ -81,7 +81,9 @@ impl Folder {
                 candidates.extend(self.files(folder)?);
             }
         }
-        candidates.retain(|path| path == IGNORE_FILE || Path::new(path).extension() == Some("yaml".as_ref()));
+        candidates.retain(|path| {
+            path == IGNORE_FILE || path == SCRIPT || Path::new(path).extension() == Some("yaml".as_ref())
+        });
         Ok(candidates)
     }
 

@@ -8,8 +8,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::Change;
 use super::last::{LAST, LAST_SECRETS};
+use super::{Change, Rights};
 use crate::diagnostics::Diagnostic;
 use crate::write::complaints;
 
@@ -123,7 +123,7 @@ impl Transaction<'_> {
         let is_private = change.is_private();
         // Even a file that is half written must go again.
         self.undo.push(Undo::RemoveFile(staged.clone()));
-        let mut file = self.step(&place, || create(&staged, is_private))?;
+        let mut file = self.step(&place, || create(&staged, change.rights()))?;
         self.step(&place, || file.write_all(text.as_bytes()))?;
         if change.before.is_some() && !is_private {
             self.step(&place, || file.set_permissions(fs::symlink_metadata(&place)?.permissions()))?;
@@ -239,15 +239,19 @@ pub(super) fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
 }
 
 /// A new file, from its first moment with no more rights than it will have.
-pub(super) fn create(path: &Path, is_private: bool) -> io::Result<File> {
+pub(super) fn create(path: &Path, rights: Rights) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    if is_private {
+    {
         use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+        options.mode(match rights {
+            Rights::Owner => 0o600,
+            Rights::All => 0o666,
+            Rights::Program => 0o777,
+        });
     }
     #[cfg(not(unix))]
-    let _ = is_private;
+    let _ = rights;
     options.open(path)
 }

@@ -137,7 +137,7 @@ impl Swap<'_> {
         if let Some(folder) = new.parent() {
             self.step(|| fs::create_dir_all(folder))?;
         }
-        let mut file = self.step(|| create(&new, is_private))?;
+        let mut file = self.step(|| create(&new, change.rights()))?;
         self.step(|| file.write_all(text.as_bytes()))?;
         if change.before.is_some() && !is_private {
             self.step(|| file.set_permissions(fs::symlink_metadata(&old)?.permissions()))?;
