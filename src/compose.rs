@@ -19,6 +19,7 @@ pub mod service;
 pub(crate) mod survey;
 pub(crate) mod used;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use indexmap::IndexMap;
@@ -90,6 +91,12 @@ pub struct Project {
     pub root: PathBuf,
     /// The Compose files, relative to the project directory.
     pub files: Vec<String>,
+    /// The profiles that services name, those of disabled services among them.
+    pub profiles: BTreeSet<String>,
+    /// The variables for interpolation: those of the process and of `.env`.
+    pub variables: BTreeMap<String, String>,
+    /// Networks, volumes, secrets, configs and models that no service uses are printed too.
+    pub all_resources: bool,
     /// What loading saw of the disk.
     pub survey: Survey,
 }
@@ -111,6 +118,9 @@ impl Project {
             directory: PathBuf::new(),
             root: PathBuf::new(),
             files: Vec::new(),
+            profiles: BTreeSet::new(),
+            variables: BTreeMap::new(),
+            all_resources: false,
             survey: Survey::default(),
             model,
         }

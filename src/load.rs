@@ -30,6 +30,7 @@ pub(crate) mod remote;
 pub(crate) mod request;
 mod reset;
 pub(crate) mod restrictions;
+pub(crate) mod selection;
 mod shellwords;
 mod steps;
 mod survey;
@@ -44,7 +45,7 @@ use std::path::Path;
 use crate::compose::{ApplicationModel, Project};
 use crate::diagnostics::Report;
 use crate::source::SourceMap;
-use crate::yaml::Mapping;
+use crate::yaml::{Mapping, Node};
 use discover::Discovered;
 pub use filesystem::{Disk, FileKind, FileSystem, InMemory};
 use layer::{ParsedFile, Scope};
@@ -97,19 +98,36 @@ fn read_project(request: &Request, reader: &mut Reader<'_>) -> Option<Project> {
     // All services are read as typed ones, the disabled too, because a value that cannot be read is an error in either.
     let mut project = reader.step(|reader| Project::read(ApplicationModel { root: model }, &mut reader.report));
     let disabled = profiles::disable(&mut project.model.root, &profiles);
-    project.services.retain(|name, _| !disabled.services.contains_key(name));
-    project.jobs.retain(|name, _| !disabled.jobs.contains_key(name));
     // Only now is it known which names are left to refer to.
     reader.step(|reader| consistency::check(&project.model.root, &disabled, &mut reader.report));
+    project.profiles = project.services.values().flat_map(|service| service.profiles.iter().cloned()).collect();
+    if !request.services.is_empty() {
+        selection::select(&request.services, &profiles, disabled, &mut project, &mut reader.report);
+    }
+    keep_enabled(&mut project);
     agree_on_replicas(&mut project);
-    unused::drop_unused(&mut project);
+    project.all_resources = request.all_resources;
+    if !project.all_resources {
+        unused::drop_unused(&mut project);
+    }
     // Files of disabled services are never looked at, so they may be missing.
-    reader.step(|reader| environment::read(&mut project, &variables, reader));
+    if !request.keep_env_files {
+        reader.step(|reader| environment::read(&mut project, &variables, reader));
+    }
     project.survey = survey::survey(&project, request.reads_binds, reader);
     project.root = survey::root(request.project_root.as_deref(), &directory, reader);
     project.directory = directory;
     project.files = shown;
+    project.variables = variables.into();
     Some(project)
+}
+
+/// What is no part of the tree any more is no part of the typed project either.
+fn keep_enabled(project: &mut Project) {
+    let members = |element: &str| project.model.root.get(element).and_then(Node::as_mapping);
+    let (services, jobs) = (members("services"), members("jobs"));
+    project.services.retain(|name, _| services.is_some_and(|services| services.contains_key(name)));
+    project.jobs.retain(|name, _| jobs.is_some_and(|jobs| jobs.contains_key(name)));
 }
 
 /// A service has as many replicas as its `scale`, when it has a `deploy` at all.

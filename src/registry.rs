@@ -14,6 +14,7 @@ static CODES: &[&[&Code]] = &[
     crate::yaml::complaints::CODES,
     crate::yaml::refused::CODES,
     crate::load::reader::CODES,
+    crate::load::selection::CODES,
     crate::load::template::CODES,
     crate::load::interpolate::CODES,
     crate::load::dotenv::CODES,

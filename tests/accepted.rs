@@ -115,7 +115,7 @@ fn fate(judge: &Path, folder: &Path, line: &str) -> Fate {
 
 /// The manifests of a project, or the errors that stand against them.
 fn manifests(folder: &Path, line: &str) -> Result<FileTree, String> {
-    let request = command::parse(line, folder)?.request;
+    let request = command::parse(line, folder).request;
     let loaded = load(&request, &SilentDisk);
     let mut report = loaded.report;
     let bundle = loaded.project.map(|project| {

@@ -51,6 +51,35 @@ fn config_prints_the_model_on_standard_output() {
 }
 
 #[test]
+fn config_takes_services_and_lists_names() {
+    let text = "services:
+  web: {image: nginx, depends_on: [db], profiles: [front]}
+  db: {build: ., volumes: ['data:/data']}
+  other: {image: other, networks: [back]}
+networks: {back: {}, idle: {}}\nvolumes: {data: {}}\n";
+    let folder = Folder::with([("shop/compose.yaml", text), ("shop/web/index.html", ""), ("shop/other.yaml", text)]);
+    let lines = |arguments: &[&str]| {
+        let surroundings = Surroundings { below: "shop", ..Surroundings::default() };
+        let answer = folder.run_in(&[&["config"], arguments].concat(), &surroundings);
+        assert_eq!(answer.code, Some(0), "{arguments:?}: {}", answer.stderr);
+        answer.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    // `web` is a folder here too.
+    assert_eq!(lines(&["web", "--images"]), ["shop-db", "nginx"]);
+    assert_eq!(lines(&["db", "other.yaml", "--images"]), ["shop-db"]);
+    assert_eq!(lines(&["--profile", "front", "--services"]), ["db", "other", "web"]);
+    assert_eq!(lines(&["--networks"]), ["back", "default"]);
+    assert_eq!(lines(&["--all-resources", "--networks"]), ["back", "default", "idle"]);
+    assert_eq!(lines(&["--volumes"]), ["data"]);
+    assert_eq!(lines(&["--profiles"]), ["front"]);
+    assert_eq!(lines(&["--environment"])[0], "COMPOSE_PROJECT_NAME=shop");
+    assert!(lines(&["-q", "web"]).is_empty());
+    let unknown = folder.run_in(&["config", "othr"], &Surroundings { below: "shop", ..Surroundings::default() });
+    assert_eq!(unknown.code, Some(1));
+    assert!(unknown.stderr.contains("did you mean `other`?"), "{}", unknown.stderr);
+}
+
+#[test]
 fn files_are_merged_in_the_order_in_which_they_are_typed() {
     let one = "services: {web: {image: one}}";
     let two = "services: {web: {image: two}}";

@@ -107,8 +107,14 @@ fn shown() -> BTreeSet<String> {
 }
 
 /// What cannot happen to a sample in memory; tests beside the code show it. What can go wrong with output is shown by `tests/output.rs`.
-const OUTSIDE_OF_SAMPLES: [&str; 5] =
-    ["attributes/not-yet", "attributes/unknown", "files/too-large", "files/unreadable", "namespace/illegal"];
+const OUTSIDE_OF_SAMPLES: [&str; 6] = [
+    "attributes/not-yet",
+    "attributes/unknown",
+    "files/too-large",
+    "files/unreadable",
+    "namespace/illegal",
+    "selection/unknown-service",
+];
 
 #[test]
 fn every_code_is_seen() {

@@ -15,7 +15,7 @@ fuzz_target!(|data: &[u8]| {
         let (request, files) = single(text);
         let files = files.with(in_project(file), data);
         if let Some(project) = checked(&request, &files).project {
-            check_printed(&project, &request, &files);
+            check_printed(&project);
         }
     }
 });

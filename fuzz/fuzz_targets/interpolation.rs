@@ -12,7 +12,7 @@ fuzz_target!(|text: &str| {
         request.environment.insert(name.to_owned(), value.to_owned());
     }
     if let Some(project) = checked(&request, &files).project {
-        check_printed(&project, &request, &files);
+        check_printed(&project);
     }
     // A `$` that is doubled is a `$`, and every other character is itself.
     let doubled = text.replace('$', "$$");

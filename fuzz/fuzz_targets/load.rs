@@ -7,6 +7,6 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|data: &[u8]| {
     let (request, files) = project(data);
     if let Some(project) = checked(&request, &files).project {
-        check_printed(&project, &request, &files);
+        check_printed(&project);
     }
 });

@@ -13,7 +13,7 @@ fuzz_target!(|data: &[u8]| {
     request.environment.insert("P".to_owned(), "8081".to_owned());
     let files = files.with(in_project("web.env"), "K=v\n").with(in_project("web.labels"), "l=v\n");
     if let Some(project) = checked(&request, &files).project {
-        check_printed(&project, &request, &files);
+        check_printed(&project);
     }
 });
 

@@ -12,6 +12,6 @@ fuzz_target!(|data: &[u8]| {
     let files = files.with(in_project("base.yaml"), BASE);
     let request = Request { files: vec!["base.yaml".into(), "compose.yaml".into()], ..request };
     if let Some(project) = checked(&request, &files).project {
-        check_printed(&project, &request, &files);
+        check_printed(&project);
     }
 });

@@ -5,6 +5,7 @@ use std::path::Path;
 use compose2k8s::{
     Diagnostic, Form, InMemory, Loaded, Node, Project, Request, Severity, SourceMap, Span, Value, load, to_yaml,
 };
+use serde_json::{Value as Json, json};
 
 /// Where the project stands; deep enough that `../..` is no special case.
 pub const DIRECTORY: &str = "/one/two/three/t";
@@ -106,24 +107,22 @@ fn check_places(node: &Node, sources: &SourceMap) {
     }
 }
 
-/// What `config` prints can be read as YAML, and once it has been read it says the same whenever it is printed and read again. The first
-/// reading may still refuse it or add something, as Docker Compose does: it prints names that it does not allow, and drops empty texts
-/// for which there is a default. A `$` of a key becomes another one each time.
-pub fn check_printed(project: &Project, request: &Request, files: &InMemory) {
-    let first = to_yaml(&project.print(Form::Yaml));
-    let read = |text: &str| {
-        let file = project.directory.join("printed.yaml");
-        let files = files.clone().with(&file, text);
-        let environment = request.environment.clone();
-        let working_directory = request.working_directory.clone();
-        let (profiles, files_asked) = (vec!["*".to_owned()], vec![file]);
-        load(&Request { files: files_asked, profiles, environment, working_directory, ..Request::default() }, &files)
+/// What `config` prints is YAML that says the same when it is read. That it is the same project is not demanded: Docker Compose prints
+/// names that it refuses, empty texts that it then replaces by a default, and paths that it resolves once more.
+pub fn check_printed(project: &Project) {
+    let printed = project.print(Form::Yaml);
+    let text = to_yaml(&json!({"name": "x", "services": {"web": {"image": "img"}}, "x-printed": printed}));
+    // A `$` would be interpolated in values, and doubled in keys.
+    if text.contains('$') {
+        return;
+    }
+    let (request, files) = single(text.as_str());
+    let Loaded { project, report, .. } = load(&request, &files);
+    let again = project.unwrap_or_else(|| panic!("what is printed is refused: {report:?}\n{text}")).print(Form::Yaml);
+    let sorted = |value: &Json| {
+        let mut value = value.clone();
+        value.sort_all_objects();
+        to_yaml(&value)
     };
-    let Loaded { project: again, report, .. } = read(&first);
-    let unreadable = report.iter().find(|diagnostic| diagnostic.code.name.starts_with("yaml/"));
-    assert!(unreadable.is_none(), "what is printed is no YAML: {unreadable:?}\n{first}");
-    let Some(again) = again.filter(|_| !first.contains('$')) else { return };
-    let second = to_yaml(&again.print(Form::Yaml));
-    let third = read(&second).project.map(|project| to_yaml(&project.print(Form::Yaml)));
-    assert_eq!(third.as_ref(), Some(&second), "what is printed and read again is something else");
+    assert_eq!(sorted(&again["x-printed"]), sorted(&printed), "what is printed is read as something else");
 }

@@ -6,6 +6,7 @@ mod edited;
 mod files;
 mod format;
 mod lifecycle;
+mod listing;
 mod order;
 
 use std::ffi::OsString;
@@ -20,8 +21,14 @@ use crate::diagnostics::render::Format;
 pub(super) use choices::Choices;
 pub(super) use compare::{Check, Diff};
 use edited::EditedFiles;
+<<<<<<< HEAD
 pub(super) use files::Files;
 pub(super) use lifecycle::{Down, Lifecycle, Migrate, Restart, Start, Status, Stop, Via, Waiting};
+=======
+pub(super) use files::{Files, is_compose_file};
+pub(super) use lifecycle::{Down, Lifecycle, Restart, Start, Status, Stop, Waiting};
+pub(super) use listing::{Listed, Listing};
+>>>>>>> 317f7fd (Print a part of the model, or names in it, as docker compose config does)
 
 const EXAMPLES: &str = "\
 Examples:
@@ -105,10 +112,23 @@ pub(super) struct Convert {
 
 /// Prints the resolved Compose model, as `docker compose config` does
 #[derive(Debug, Args)]
-#[command(args_override_self = true)]
+#[command(
+    args_override_self = true,
+    override_usage = "compose2k8s config [OPTIONS] [SERVICE]...",
+    mut_arg("FILE", |file| file.value_name("SERVICE").help(
+        "Services, to which the model is limited with what they depend on; without any all of them. A word that ends in `.yaml`, `.yml` or \
+         `.json` is a Compose file, as with `-f`"
+    )),
+    mut_arg("quiet", |quiet| quiet.help("Prints nothing but warnings and errors"))
+)]
 pub(super) struct Config {
     #[command(flatten)]
     pub(super) input: Input,
+    /// Keeps networks, volumes, secrets, configs and models that no service uses
+    #[arg(long, help_heading = "Input")]
+    pub(super) all_resources: bool,
+    #[command(flatten)]
+    pub(super) listed: Listed,
     /// Form of the model
     #[arg(long, value_enum, value_name = "FORM", default_value_t, help_heading = "Output")]
     pub(super) format: ConfigFormat,

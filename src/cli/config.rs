@@ -1,33 +1,39 @@
-//! `config`: the resolved Compose model, as `docker compose config` prints it.
+//! `config`: the resolved Compose model, as `docker compose config` prints it, or names in it.
+
+mod listing;
 
 use std::io;
 use std::path::Path;
 
-use super::arguments::{Config, ConfigFormat};
+use super::arguments::{Config, ConfigFormat, Listed, Listing, is_compose_file};
 use super::process::Process;
 use super::settings::{messages_of, request};
 use super::{exit, streams};
 use crate::compose::{Form, Project};
 use crate::diagnostics::Report;
-use crate::load::{Disk, Loaded, load};
+use crate::load::{Disk, Loaded, Request, load};
 use crate::write::{complaints, yaml};
 
-/// Prints the model, unless the input is refused.
+/// Prints what was asked for, unless the input is refused.
 pub(super) fn run(arguments: Config, process: &Process) -> u8 {
-    let Config { input, format, output, messages } = arguments;
+    let Config { mut input, all_resources, listed: Listed(listing), format, output, messages } = arguments;
     let messages = messages_of(&messages, process);
-    let Loaded { project, sources, mut report } = load(&request(input, process), &Disk);
-    if let Some(project) = project.filter(|_| messages.verdict(&report) == exit::SUCCESS) {
-        put(&print(&project, format), output.as_deref(), &mut report);
+    let services = input.files.take_words(|word| !is_compose_file(word));
+    let asked = Request { services, all_resources, ..request(input, process) };
+    let asked = listing::request(listing, asked);
+    let Loaded { project, sources, mut report } = load(&asked, &Disk);
+    if let Some(project) = project.filter(|_| messages.verdict(&report) == exit::SUCCESS && !messages.quiet) {
+        put(&text(&project, listing, format), output.as_deref(), &mut report);
     }
     messages.say(&report, &sources);
     messages.conclude(&report, None)
 }
 
-fn print(project: &Project, format: ConfigFormat) -> String {
-    match format {
-        ConfigFormat::Yaml => yaml::to_string(&project.print(Form::Yaml)),
-        ConfigFormat::Json => format!("{:#}\n", project.print(Form::Json)),
+fn text(project: &Project, listing: Option<Listing>, format: ConfigFormat) -> String {
+    match (listing, format) {
+        (Some(listing), _) => listing::lines(project, listing),
+        (None, ConfigFormat::Yaml) => yaml::to_string(&project.print(Form::Yaml)),
+        (None, ConfigFormat::Json) => format!("{:#}\n", project.print(Form::Json)),
     }
 }
 

@@ -78,6 +78,7 @@ pub(super) fn request(input: Input, process: &Process) -> Request {
         reads_binds: false,
         environment: process.environment.clone(),
         working_directory: process.working_directory.clone(),
+        ..Request::default()
     }
 }
 

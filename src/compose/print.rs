@@ -26,7 +26,8 @@ impl Project {
         }
         // Docker Compose leaves out what only jobs use, and containers that run before a service.
         let used = Used::by_services(self);
-        let [networks, volumes, secrets, configs, models] = used.elements();
+        let used = used.elements().map(|(element, names)| (element, (!self.all_resources).then_some(names)));
+        let [networks, volumes, secrets, configs, models] = used;
         print_used(&mut top, networks, &self.networks, form);
         print_used(&mut top, volumes, &self.volumes, form);
         print_used(&mut top, secrets, &self.secrets, form);
@@ -86,13 +87,13 @@ fn print_element<T: Field>(top: &mut Map<String, Json>, key: &str, value: &T, fo
 
 fn print_used<T: Field + Clone>(
     top: &mut Map<String, Json>,
-    (key, used): (&str, &BTreeSet<String>),
+    (key, used): (&str, Option<&BTreeSet<String>>),
     elements: &IndexMap<String, T>,
     form: Form,
 ) {
     let elements: IndexMap<String, T> = elements
         .iter()
-        .filter(|(name, _)| used.contains(*name))
+        .filter(|(name, _)| used.is_none_or(|used| used.contains(*name)))
         .map(|(name, one)| (name.clone(), one.clone()))
         .collect();
     print_element(top, key, &elements, form);

@@ -19,6 +19,21 @@ pub(crate) fn disable(model: &mut Node, active: &[String]) -> Disabled {
     Disabled { services: disable_members(model, "services", active), jobs: disable_members(model, "jobs", active) }
 }
 
+/// Gives back the members that are asked for by name, and all others that their profiles ask for.
+pub(crate) fn enable(model: &mut Node, disabled: Disabled, active: &[String], asked: &[String]) {
+    let mut active = active.to_vec();
+    let named = asked.iter().filter_map(|name| disabled.services.get(name));
+    let profiles = named.flat_map(|service| service.get("profiles").and_then(Node::as_sequence).unwrap_or_default());
+    active.extend(profiles.filter_map(Node::as_str).map(str::to_owned));
+    let Some(model) = model.as_mapping_mut() else { return };
+    for (element, members) in [("services", disabled.services), ("jobs", disabled.jobs)] {
+        let Some(enabled) = model.get_mut(element).and_then(Node::as_mapping_mut) else { continue };
+        for (name, entry) in members.into_entries().filter(|(_, entry)| is_enabled(&entry.node, &active)) {
+            enabled.insert(name, entry.key, entry.node);
+        }
+    }
+}
+
 fn disable_members(model: &mut Mapping, element: &str, active: &[String]) -> Mapping {
     let mut disabled = Mapping::default();
     let Some(members) = model.get_mut(element).and_then(Node::as_mapping_mut) else { return disabled };

@@ -16,6 +16,12 @@ pub struct Request {
     pub project_root: Option<PathBuf>,
     /// `--profile`, in order; `*` is all.
     pub profiles: Vec<String>,
+    /// The services that are asked for; what they depend on comes with them. Empty: all that profiles enable.
+    pub services: Vec<String>,
+    /// `--all-resources`: networks, volumes, secrets, configs and models that no service uses are kept.
+    pub all_resources: bool,
+    /// Env files and label files of services are not read, so they may be missing.
+    pub keep_env_files: bool,
     /// `--env-file`, in order.
     pub env_files: Vec<PathBuf>,
     /// Whether what is bound may become ConfigMaps, so that small files are read. `x-kubernetes: {configmaps: true}` says it too.

@@ -36,3 +36,9 @@ impl Variables {
         self.0.insert(name.to_owned(), value.to_owned());
     }
 }
+
+impl From<Variables> for BTreeMap<String, String> {
+    fn from(variables: Variables) -> BTreeMap<String, String> {
+        variables.0
+    }
+}

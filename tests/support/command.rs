@@ -13,8 +13,8 @@ pub(crate) struct Command {
     pub(crate) form: Form,
 }
 
-/// Reads a command line that runs in `directory`; the reason when it asks for what loading knows nothing about.
-pub(crate) fn parse(line: &str, directory: &Path) -> Result<Command, String> {
+/// Reads a command line that runs in `directory`.
+pub(crate) fn parse(line: &str, directory: &Path) -> Command {
     let mut request = Request { working_directory: directory.to_path_buf(), ..Request::default() };
     let mut form = Form::Json;
     let mut words = words(line).into_iter().peekable();
@@ -33,10 +33,12 @@ pub(crate) fn parse(line: &str, directory: &Path) -> Result<Command, String> {
             "--env-file" => request.env_files.push(value().into()),
             "--project-directory" => request.project_directory = Some(value().into()),
             "--format" => form = if value() == "yaml" { Form::Yaml } else { Form::Json },
-            _ => return Err(format!("`{word}` is no matter of loading")),
+            "--all-resources" => request.all_resources = true,
+            service if !service.starts_with('-') => request.services.push(service.to_owned()),
+            _ => panic!("{word} is not known: {line}"),
         }
     }
-    Ok(Command { request, form })
+    Command { request, form }
 }
 
 /// The words of a shell command without substitutions.

@@ -1,5 +1,6 @@
 //! The Compose files: `-f FILE` and `FILE` are one list, in the order in which they are typed, because the order is that of merging.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::error::Error;
@@ -36,6 +37,12 @@ impl Files {
         });
         taken
     }
+}
+
+/// A word that stands without `-f` is a file when it looks like one, and a service otherwise.
+pub(in crate::cli) fn is_compose_file(word: &Path) -> bool {
+    word == Path::new("-")
+        || word.extension().and_then(OsStr::to_str).is_some_and(|end| matches!(end, "yaml" | "yml" | "json"))
 }
 
 impl Args for Files {
