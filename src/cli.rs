@@ -18,8 +18,10 @@ mod process;
 mod schema;
 mod script;
 mod settings;
+mod staged;
 mod streams;
 mod summary;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -55,9 +57,13 @@ fn answer(words: Vec<OsString>) -> Result<u8, Failure> {
         None => {
             let process = this_process()?;
             demand_file(convert.input.files.word.as_deref(), &process.working_directory)?;
-            Ok(convert::run(&Settings::of(convert, &process)))
+            if convert.output.watch {
+                return watch::run(convert, &process);
+            }
+            convert::run(&Settings::of(convert, &process))
         }
         Some(Command::Check(arguments)) => check::run(arguments, &this_process()?),
+        Some(Command::Watch(arguments)) => watch::run(arguments, &this_process()?),
         Some(Command::Diff(arguments)) => diff::run(arguments, &this_process()?),
         Some(Command::Config(config)) => Ok(config::run(config, &this_process()?)),
         Some(Command::Start(start)) => lifecycle::start(start, &this_process()?),

@@ -40,6 +40,7 @@ Examples:
   compose2k8s check -o kubernetes               whether that folder is up to date
   compose2k8s start                             in the cluster of `kubectl`, and waits until all is ready
   compose2k8s status; compose2k8s stop
+  compose2k8s watch                             converts into `kubernetes` at every save
   compose2k8s diff --cluster                    what would change in the cluster
   compose2k8s explain services.web.ports        what becomes of an attribute
 
@@ -82,6 +83,12 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Check(Check),
     Diff(Diff),
+    /// Converts again whenever a file of the project is saved, until Ctrl-C
+    ///
+    /// What is saved is any file that was read: Compose files, env files, included and extended files, sources of configs and secrets. Without
+    /// `-o` the folder is `kubernetes`. Errors are said, and the next change is waited for.
+    #[command(args_override_self = true)]
+    Watch(Convert),
     Config(Config),
     Start(Start),
     Stop(Stop),
@@ -200,6 +207,12 @@ pub(super) struct Output {
     /// Writes `kubernetes.sh` beside the manifests: start, stop, restart, status and down for a server that has `kubectl` alone
     #[arg(long, requires = "output")]
     pub(super) script: bool,
+    /// Converts again whenever a file of the project is saved, until Ctrl-C
+    #[arg(short, long, conflicts_with = "staged")]
+    pub(super) watch: bool,
+    /// Ends with 4 unless git has the folder as it is, added for the next commit; for hooks
+    #[arg(long, requires = "output")]
+    pub(super) staged: bool,
 }
 
 /// How and when something is said.

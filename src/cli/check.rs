@@ -5,7 +5,7 @@ use super::compare::compare;
 use super::failure::Failure;
 use super::process::Process;
 use super::settings::{Settings, compared_folder};
-use super::{exit, streams};
+use super::{exit, staged, streams};
 
 /// Silent when nothing differs; otherwise the difference goes to standard output. Only what stands against a conversion is said.
 ///
@@ -19,6 +19,9 @@ pub(super) fn run(arguments: Check, process: &Process) -> Result<u8, Failure> {
         Err(code) => return Ok(code),
     };
     let difference = comparison.difference();
+    if difference.is_empty() && arguments.staged {
+        return Ok(staged::demand(&folder, &settings.messages)?);
+    }
     if difference.is_empty() {
         return Ok(exit::SUCCESS);
     }

@@ -2,18 +2,22 @@
 
 use std::path::Path;
 
+use super::failure::Failure;
 use super::messages::Messages;
 use super::output::{Access, Edited, Wanted, lock, plan};
 use super::settings::{Output, Settings};
 use super::summary::{Changes, Summary};
-use super::{exit, machine_paths, script, streams};
+use super::{exit, machine_paths, script, staged, streams};
 use crate::convert::convert;
 use crate::diagnostics::Report;
 use crate::load::{Disk, Loaded, load};
 use crate::write::{complaints, stream};
 
 /// Runs a conversion. What there is to say is said last, where a terminal shows it.
-pub(super) fn run(settings: &Settings) -> u8 {
+///
+/// # Errors
+/// When git is to be asked and cannot be.
+pub(super) fn run(settings: &Settings) -> Result<u8, Failure> {
     let Settings { request, target, output, script, messages } = settings;
     let Loaded { project, sources, mut report } = load(request, &Disk);
     let mut summary = None;
@@ -24,7 +28,7 @@ pub(super) fn run(settings: &Settings) -> u8 {
             let services = project.services.len();
             match output {
                 Output::Stream => print(&stream(&conversion.bundle), &mut report),
-                Output::Folder { path: folder, edited } => {
+                Output::Folder { path: folder, edited, .. } => {
                     if target.host_root.is_none() {
                         machine_paths::advise(&project, &conversion.bundle, folder, &mut report);
                     }
@@ -38,7 +42,10 @@ pub(super) fn run(settings: &Settings) -> u8 {
         }
     }
     messages.say(&report, &sources);
-    messages.conclude(&report, summary.as_ref())
+    match (messages.conclude(&report, summary.as_ref()), output) {
+        (exit::SUCCESS, Output::Folder { path, staged: true, .. }) => Ok(staged::demand(path, messages)?),
+        (code, _) => Ok(code),
+    }
 }
 
 fn print(text: &str, report: &mut Report) {
@@ -48,7 +55,13 @@ fn print(text: &str, report: &mut Report) {
 }
 
 /// Writes the folder, unless something stands against it; then the report says what.
-fn put(wanted: Wanted<'_>, folder: &Path, edited: Edited, messages: &Messages, report: &mut Report) -> Option<Changes> {
+pub(super) fn put(
+    wanted: Wanted<'_>,
+    folder: &Path,
+    edited: Edited,
+    messages: &Messages,
+    report: &mut Report,
+) -> Option<Changes> {
     let _lock = lock(folder, Access::Write).map_err(|complaint| report.push(complaint)).ok()?;
     let plan = plan(folder, wanted, edited).map_err(|refusal| report.extend(refusal)).ok()?;
     report.extend(plan.warnings.clone());

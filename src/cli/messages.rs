@@ -72,7 +72,7 @@ fn ending(verdict: u8, report: &Report) -> Option<String> {
 }
 
 /// `2 errors, 1 warning`; severities that do not occur are left out.
-fn counted(report: &Report) -> String {
+pub(super) fn counted(report: &Report) -> String {
     let count = |severity| match report.count(severity) {
         0 => None,
         1 => Some(format!("1 {}", severity.word())),

@@ -15,6 +15,9 @@ use crate::convert::Target;
 use crate::diagnostics::render::Style;
 use crate::load::Request;
 
+/// The output folder of who names none.
+const USUAL_FOLDER: &str = "kubernetes";
+
 /// A conversion, ready to run.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -41,6 +44,8 @@ pub(super) enum Output {
         path: PathBuf,
         /// What becomes of files that were edited by hand.
         edited: Edited,
+        /// Whether git must have it as it is.
+        staged: bool,
     },
 }
 
@@ -83,10 +88,12 @@ pub(super) fn request(input: Input, process: &Process) -> Request {
 }
 
 fn output_of(output: OutputArguments) -> Output {
-    let OutputArguments { output, edited, script: _ } = output;
+    let OutputArguments { output, edited, script: _, watch, staged } = output;
     let edited = edited.choice();
     match output {
-        Some(path) if path != Path::new("-") => Output::Folder { path, edited },
+        Some(path) if path != Path::new("-") => Output::Folder { path, edited, staged },
+        // What is written again and again needs a place.
+        None if watch => Output::Folder { path: PathBuf::from(USUAL_FOLDER), edited, staged },
         _ => Output::Stream,
     }
 }
@@ -96,7 +103,7 @@ fn output_of(output: OutputArguments) -> Output {
 /// # Errors
 /// When none is named and there is none where one is to be expected.
 pub(super) fn compared_folder(output: &Output) -> Result<PathBuf, clap::Error> {
-    let usual = Path::new("kubernetes");
+    let usual = Path::new(USUAL_FOLDER);
     match output {
         Output::Folder { path, .. } => Ok(path.clone()),
         Output::Stream if is_written(usual) => Ok(usual.to_owned()),

@@ -34,12 +34,19 @@ pub(super) struct Changes {
     pub(super) removed: usize,
 }
 
+impl Changes {
+    /// `1 file written, 2 unchanged, 0 removed`.
+    pub(super) fn text(self) -> String {
+        let Changes { written, unchanged, removed } = self;
+        format!("{} written, {unchanged} unchanged, {removed} removed", number(written, "file"))
+    }
+}
+
 impl Summary<'_> {
     /// The lines that are said.
     pub(super) fn text(&self, report: &Report) -> String {
-        let Changes { written, unchanged, removed } = self.changes;
         let (services, objects) = (number(self.services, "service"), number(self.bundle.objects().count(), "object"));
-        let files = format!("{} written, {unchanged} unchanged, {removed} removed", number(written, "file"));
+        let files = self.changes.text();
         let mut lines = vec![format!("{services}, {objects}"), format!("{}: {files}", self.folder.display())];
         lines.extend(codes(Severity::Warning, report));
         lines.extend(codes(Severity::Advice, report));

@@ -63,6 +63,18 @@ declare_diagnostic! {
     /// ```
     OUT_OF_SYNC = Error "output/out-of-sync": "a file is not what a conversion would leave there";
     /// ## What it means
+    /// `--staged` was given, and git does not have the files of the output folder as they are: they would be missing in the commit, or be
+    /// there as they were before. The files themselves are up to date.
+    ///
+    /// ## What to do instead
+    /// Add the output folder, `.compose2k8s` with it, and commit again.
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx:1.28   # git add compose.yaml kubernetes
+    /// ```
+    NOT_STAGED = Error "output/not-staged": "files of the output folder are not added for the commit";
+    /// ## What it means
     /// Another run is writing to the same output folder, or to one beside it, and has not ended within some seconds. Nothing was written.
     ///
     /// ## What to do instead
@@ -224,6 +236,13 @@ pub(crate) fn out_of_sync(file: &str, is_there: bool, is_wanted: bool) -> Diagno
         (true, true) => "is not what a conversion would leave there",
     };
     Diagnostic::new(&OUT_OF_SYNC, format!("`{file}` {state}")).help("convert again")
+}
+
+/// Files that git does not have as they are.
+pub(crate) fn not_staged(folder: impl Display, files: &[String]) -> Diagnostic {
+    let names: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
+    Diagnostic::new(&NOT_STAGED, format!("not added for the commit: {}", names.join(", ")))
+        .help(format!("git add {folder}"))
 }
 
 /// Another run does not end.

@@ -15,6 +15,9 @@ use super::{Choices, Convert, EditedFiles, Input, Messages, Output};
 pub(in crate::cli) struct Check {
     #[command(flatten)]
     pub(in crate::cli) compared: Compared,
+    /// Ends with 4 also unless git has the folder as it is, added for the next commit; for hooks
+    #[arg(long, help_heading = "Output")]
+    pub(in crate::cli) staged: bool,
 }
 
 /// Shows what a conversion would change in the output folder, or in the cluster
@@ -57,6 +60,7 @@ impl Compared {
     /// The conversion with whose output something is compared.
     pub(in crate::cli) fn into_conversion(self) -> Convert {
         let Compared { input, kubernetes, output, script, messages } = self;
-        Convert { input, kubernetes, output: Output { output, edited: EditedFiles::default(), script }, messages }
+        let output = Output { output, edited: EditedFiles::default(), script, watch: false, staged: false };
+        Convert { input, kubernetes, output, messages }
     }
 }

@@ -26,26 +26,29 @@ pub(super) struct Versions<'a> {
     pub(super) ours: &'a str,
     /// What is there.
     pub(super) theirs: &'a str,
+    /// Whether their values are known, besides their lines.
+    pub(super) is_yaml: bool,
 }
 
 impl Versions<'_> {
     /// The text that both sides want. Where they collide the preferred side counts; without one, or when no text can be found that means
     /// what both want, the error shows both sides.
     pub(super) fn merge(self, preferred: Option<Side>) -> Result<String, String> {
-        let Versions { base, ours, theirs } = self;
+        let Versions { base, ours, theirs, .. } = self;
         if base == ours || ours == theirs {
             return Ok(theirs.to_owned());
         }
         if base == theirs {
             return Ok(ours.to_owned());
         }
-        let attempts = [Smallest::Word, Smallest::Line].map(|smallest| self.lines(smallest, preferred));
+        let smallest = if self.is_yaml { Smallest::Word } else { Smallest::Line };
+        let attempts = [smallest, Smallest::Line].map(|smallest| self.lines(smallest, preferred));
         let mut texts = attempts.iter().filter_map(|attempt| attempt.as_ref().ok());
         if let Some(merged) = texts.find(|text| self.is_meant(text, preferred)) {
             return Ok(merged.clone());
         }
-        let [in_words, _] = attempts;
-        Err(in_words.err().unwrap_or_else(|| self.both_changes()))
+        let [first, _] = attempts;
+        Err(first.err().unwrap_or_else(|| self.both_changes()))
     }
 
     /// Merges line by line; the error shows where that is not possible.
@@ -72,6 +75,9 @@ impl Versions<'_> {
 
     /// Whether a text means what both sides want.
     fn is_meant(self, merged: &str, preferred: Option<Side>) -> bool {
+        if !self.is_yaml {
+            return true;
+        }
         let wanted = || values::merge(&meaning(self.base)?, &meaning(self.ours)?, &meaning(self.theirs)?, preferred);
         wanted().is_some_and(|wanted| meaning(merged) == Some(wanted))
     }
@@ -183,7 +189,7 @@ spec:
             })
         };
         let (ours, theirs) = (with(ours), with(theirs));
-        Versions { base: BASE, ours: &ours, theirs: &theirs }.merge(preferred)
+        Versions { base: BASE, ours: &ours, theirs: &theirs, is_yaml: true }.merge(preferred)
     }
 
     #[test]
@@ -216,7 +222,7 @@ spec:
     fn another_layout_is_no_collision() {
         let flat = BASE.replace("\n        - name", "\n      - name").replace("\n          ", "\n        ");
         let ours = BASE.replace("1.27", "1.28");
-        let merged = Versions { base: BASE, ours: &ours, theirs: &flat }.merge(None);
+        let merged = Versions { base: BASE, ours: &ours, theirs: &flat, is_yaml: true }.merge(None);
         assert_eq!(merged, Ok(flat.replace("1.27", "1.28")));
     }
 
@@ -252,7 +258,7 @@ line 10:
         // The person puts a key below `template`, which is gone: the lines do not overlap.
         let ours = BASE.replace("spec:\n  replicas: 1\n", "spec:\n  paused: true\n  replicas: 1\n");
         let theirs = BASE.replace("spec:\n  replicas: 1\n", "spec:\n  paused: false\n  replicas: 1\n");
-        let shown = Versions { base: BASE, ours: &ours, theirs: &theirs }.merge(None).unwrap_err();
+        let shown = Versions { base: BASE, ours: &ours, theirs: &theirs, is_yaml: true }.merge(None).unwrap_err();
         assert!(shown.contains("+  paused: true") && shown.contains("+  paused: false"), "{shown}");
         // A text that is no YAML.
         assert!(merged(&[("1.27", "1.28")], &[("replicas: 1", "replicas: {")], None).is_err());

@@ -228,7 +228,8 @@ impl Planner {
                 }
             };
         };
-        match merge(base, ours, theirs, preferred) {
+        let is_yaml = Path::new(path).extension() == Some("yaml".as_ref());
+        match merge(base, ours, theirs, is_yaml, preferred) {
             Ok(merged) => Fate::Becomes(Some(merged)),
             Err(_) if is_private(path) => {
                 collides(Some(ours), complaints::collision(name, "(not shown, because it has the values of secrets)"))
@@ -239,9 +240,9 @@ impl Planner {
 }
 
 /// Merges whole files. The header is ours, and its digest tells later on what was edited. The line breaks are those of the person.
-fn merge(base: &str, ours: &str, theirs: &str, preferred: Option<Side>) -> Result<String, String> {
+fn merge(base: &str, ours: &str, theirs: &str, is_yaml: bool, preferred: Option<Side>) -> Result<String, String> {
     let has_returns = theirs.contains("\r\n");
     let (base, theirs) = (with_claim_of(ours, base), with_claim_of(ours, &theirs.replace("\r\n", "\n")));
-    let merged = Versions { base: &base, ours, theirs: &theirs }.merge(preferred)?;
+    let merged = Versions { base: &base, ours, theirs: &theirs, is_yaml }.merge(preferred)?;
     Ok(if has_returns { merged.replace('\n', "\r\n") } else { merged })
 }
