@@ -21,14 +21,9 @@ use crate::diagnostics::render::Format;
 pub(super) use choices::Choices;
 pub(super) use compare::{Check, Diff};
 use edited::EditedFiles;
-<<<<<<< HEAD
-pub(super) use files::Files;
-pub(super) use lifecycle::{Down, Lifecycle, Migrate, Restart, Start, Status, Stop, Via, Waiting};
-=======
 pub(super) use files::{Files, is_compose_file};
-pub(super) use lifecycle::{Down, Lifecycle, Restart, Start, Status, Stop, Waiting};
+pub(super) use lifecycle::{Down, Lifecycle, Migrate, Restart, Start, Status, Stop, Via, Waiting};
 pub(super) use listing::{Listed, Listing};
->>>>>>> 317f7fd (Print a part of the model, or names in it, as docker compose config does)
 
 const EXAMPLES: &str = "\
 Examples:

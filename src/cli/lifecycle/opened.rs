@@ -109,32 +109,6 @@ pub(super) fn open(arguments: Lifecycle, process: &Process, ask: Ask) -> Result<
     Ok(Ok(opened))
 }
 
-<<<<<<< HEAD
-/// A word that stands without `-f` is a file when it looks like one, and a service otherwise.
-fn is_compose_file(word: &Path) -> bool {
-    word == Path::new("-")
-        || word.extension().and_then(OsStr::to_str).is_some_and(|end| matches!(end, "yaml" | "yml" | "json"))
-=======
-/// Names of workloads by level, in the order in which they are started.
-fn workload_order(project: &Project, workload_of: &BTreeMap<String, String>) -> Vec<Vec<String>> {
-    let mut level_of: BTreeMap<&str, usize> = BTreeMap::new();
-    let levels = order::levels(project);
-    for (number, level) in levels.iter().enumerate() {
-        for workload in level.iter().filter_map(|service| workload_of.get(service)) {
-            // Whoever lives with others comes when the last of them may come.
-            level_of.insert(workload, number);
-        }
-    }
-    let mut seen = BTreeSet::new();
-    let of_level = |(number, level): (usize, &Vec<String>)| {
-        let names = level.iter().filter_map(|service| workload_of.get(service));
-        let names = names.filter(|name| level_of.get(name.as_str()) == Some(&number) && seen.insert((*name).clone()));
-        names.cloned().collect()
-    };
-    levels.iter().enumerate().map(of_level).collect()
->>>>>>> 317f7fd (Print a part of the model, or names in it, as docker compose config does)
-}
-
 fn check_services(services: &[String], project: &Project) -> Result<(), Failure> {
     match services.iter().find(|service| !project.services.contains_key(*service)) {
         None => Ok(()),
