@@ -95,4 +95,11 @@ impl<'a> Context<'a> {
         let span = self.project.model.nearest(place).span;
         self.report.push(diagnostic.about(path).at(span));
     }
+
+    /// Reports something that is said once for the whole project, however many services it concerns.
+    pub(crate) fn say_once(&mut self, path: &Path, diagnostic: Diagnostic) {
+        if !self.report.iter().any(|said| said.code.name == diagnostic.code.name) {
+            self.say(path, diagnostic);
+        }
+    }
 }

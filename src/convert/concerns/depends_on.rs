@@ -132,6 +132,11 @@ const LATE: &str = "wait-for-late-deps";
 /// What waits. It needs a shell and `nslookup`.
 const WAIT_IMAGE: &str = "busybox:1.37";
 
+/// The image of init containers that need a shell of their own: that of those that wait.
+pub(crate) fn helper_image<'a>(service: &str, cx: &Context<'a>) -> &'a str {
+    cx.of_service(service).wait_image.as_deref().unwrap_or(WAIT_IMAGE)
+}
+
 /// The search domain of the Pod, so that neither the Namespace nor the cluster's domain is written down. An `nslookup` that finds nothing may still
 /// end with success, so its words decide.
 const PREAMBLE: &str = r#"while read -r key zone rest; do [ "$key" = search ] && break; done < /etc/resolv.conf
@@ -296,7 +301,7 @@ impl Names {
 fn container(names: &Names, service: &str, cx: &Context<'_>) -> core::Container {
     core::Container {
         name: NAME.to_owned(),
-        image: Some(cx.of_service(service).wait_image.as_deref().unwrap_or(WAIT_IMAGE).to_owned()),
+        image: Some(helper_image(service, cx).to_owned()),
         image_pull_policy: Some("IfNotPresent".to_owned()),
         command: Some(vec!["/bin/sh".to_owned(), "-c".to_owned()]),
         args: Some(vec![escape(&script(names))]),

@@ -110,16 +110,21 @@ declare_diagnostic! {
 
 pub(crate) const CONCERN: Concern = Concern { attributes: ATTRIBUTES, codes: CODES, apply };
 
+/// As many names of variables are listed in a message.
+const SHOWN: usize = 8;
+
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
     let files = &cx.plan.env_files;
     let maps: Vec<(usize, &str, &EnvMap)> = files.of_service(subject.name).collect();
     for (position, name, map) in &maps {
         if map.owner == subject.name {
             let secrets = secrets(map.data.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-            say_secrets(&subject.path("env_file").index(*position), &secrets, &format!("the ConfigMap `{name}`"), cx);
+            let path = subject.path("env_file").index(*position);
+            let what = format!("`{path}` puts what looks like secrets into the ConfigMap `{name}`");
+            say_secrets(&path, &what, &secrets, cx);
             draft.objects.extend((!map.data.is_empty()).then(|| object(name, map, cx)));
             if !map.secret.is_empty() {
-                add_secret(&subject.path("env_file").index(*position), &secret_name(name), &map.secret, draft, cx);
+                add_secret(&path, &secret_name(name), &map.secret, draft, cx);
             }
         }
     }
@@ -256,8 +261,9 @@ pub(crate) fn entries(subject: Subject<'_>, mapped: usize, cx: &mut Context<'_>)
         .iter()
         .map(|(name, value)| (*name, *value))
         .filter(|(name, _)| subject.service.environment.contains_key(*name));
-    let own = own.filter(|(name, value)| !is_split(subject.name, name, value, cx));
-    say_secrets(&path, &secrets(own), "the workload", cx);
+    let own = secrets(own.filter(|(name, value)| !is_split(subject.name, name, value, cx)));
+    let first = own.first().map_or_else(|| path.clone(), |name| path.key(name.trim_matches('`')));
+    say_secrets(&first, &format!("`{path}` puts what looks like secrets into the workload"), &own, cx);
     env.into_iter()
         .map(|(name, value)| core::EnvVar { name: name.to_owned(), value: Some(escape(value)), value_from: None })
         .collect()
@@ -291,14 +297,19 @@ fn say_unset(path: &Path, subject: Subject<'_>, cx: &mut Context<'_>) {
     }
 }
 
+/// The names, or how many more there are than a line can hold.
 fn backticked(names: &[&String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    let shown = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
-fn say_secrets(path: &Path, names: &[String], place: &str, cx: &mut Context<'_>) {
+fn say_secrets(place: &Path, what: &str, names: &[String], cx: &mut Context<'_>) {
     if !names.is_empty() {
-        let message = format!("`{path}` puts what looks like secrets into {place}: {}", names.join(", "));
-        cx.say(path, Diagnostic::new(&SECRET_LOOKING, message).help("choose `--split-secrets`, or use `secrets`"));
+        let diagnostic = Diagnostic::new(&SECRET_LOOKING, format!("{what}: {}", names.join(", ")));
+        cx.say(place, diagnostic.help("choose `--split-secrets`, or use `secrets`"));
     }
 }
 

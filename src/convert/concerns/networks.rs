@@ -10,6 +10,7 @@ use crate::convert::draft::WorkloadDraft;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::kubernetes::{Object, Part};
+use crate::yaml::Path;
 
 declare_attributes! {
     "services.*.networks" => Exact, ["Service", "NetworkPolicy"], "all Pods share one network; what several networks keep apart is kept apart by policies";
@@ -182,10 +183,12 @@ fn isolate(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>
         let policy = networking::NetworkPolicy { metadata: cx.metadata(name), spec: Some(spec.clone()) };
         draft.objects.push((Part::NetworkPolicies, Object::NetworkPolicy(policy)));
     }
-    let path = subject.path(if subject.service.network_mode.is_empty() { "networks" } else { "network_mode" });
     if !policies.is_empty() {
+        let of_networks = subject.service.network_mode.is_empty();
+        let path = if of_networks { Path::of(["networks"]) } else { subject.path("network_mode") };
         let message = format!("`{path}` keeps Pods apart only if the network of the cluster enforces policies");
-        cx.say(&path, Diagnostic::new(&POLICIES, message).help("make sure that it does, as Calico, Cilium and k3s do"));
+        let diagnostic = Diagnostic::new(&POLICIES, message);
+        cx.say_once(&path, diagnostic.help("make sure that it does, as Calico, Cilium and k3s do"));
     }
     let is_internal = |network: &String| cx.project.networks.get(network).is_some_and(|network| network.internal);
     let networks = &subject.service.networks;

@@ -17,6 +17,7 @@ use k8s_openapi::api::core::v1 as core;
 use crate::compose::service::{BindOptions, ImageOptions, Mount, VolumeOptions};
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
+use crate::convert::concerns::depends_on::helper_image;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
 use crate::convert::host_path::normalized;
@@ -41,7 +42,7 @@ declare_attributes! {
     "services.*.volumes[].bind.create_host_path" => Exact, ["Pod.spec.volumes.hostPath.type"] unless ["true"], "`DirectoryOrCreate`, or `Directory` for `false`";
     "services.*.volumes[].bind.recursive" => Exact, ["Container.volumeMounts.recursiveReadOnly"] unless ["enabled"],
         "whether mounts below are only read as well; that they come along cannot be changed, which is reported";
-    "services.*.volumes[].bind.selinux" => NoEquivalent, [],
+    "services.*.volumes[].bind.selinux" => Approximate, [],
         "the node does not relabel host paths",
         "run `chcon -Rt container_file_t` on the path, where SELinux is enforcing";
     "services.*.volumes[].volume" => Exact, ["Pod.spec.volumes"], "options of a named volume";
@@ -51,9 +52,7 @@ declare_attributes! {
     "services.*.volumes[].volume.subpath" => Exact, ["Container.volumeMounts.subPath"], "`subPath`; a missing directory is created";
     "services.*.volumes[].tmpfs" => Exact, ["Pod.spec.volumes.emptyDir"], "options of a file system in memory";
     "services.*.volumes[].tmpfs.size" => Exact, ["Pod.spec.volumes.emptyDir.sizeLimit"], "`sizeLimit`";
-    "services.*.volumes[].tmpfs.mode" => NoEquivalent, [] unless ["1023", "511"],
-        "everybody may write into the directory",
-        "let the program change the mode at its start";
+    "services.*.volumes[].tmpfs.mode" => Exact, ["Pod.spec.initContainers"], "an init container sets it, when not everybody may write into the directory";
     "services.*.volumes[].image" => Exact, ["Pod.spec.volumes.image"], "a volume of the kind `image` with `--kubernetes-version 1.35`, else reported";
     "services.*.volumes[].image.subpath" => Exact, ["Container.volumeMounts.subPath"], "a directory of the image";
     "services.*.tmpfs" => Approximate, ["Pod.spec.volumes.emptyDir"],
@@ -149,7 +148,9 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
         mounts.extend(mount(subject, &inherited, draft, cx));
     }
     for (index, text) in subject.service.tmpfs.iter().enumerate() {
-        mounts.push(tmpfs::short(&subject.path("tmpfs").index(index), text, draft, cx));
+        let (mount, owner) = tmpfs::short(&subject.path("tmpfs").index(index), text, draft, cx);
+        draft.init_containers.extend(owner.container(&mount.name, helper_image(subject.name, cx)));
+        mounts.push(mount);
     }
     mounts.extend(shared_memory(subject, draft));
     for mount in mounts {
@@ -178,13 +179,17 @@ fn mount(
         _ if from_map.is_some() => from_map?,
         "bind" => without_key(Places::of(subject.name, cx).bind(inherited, cx)?),
         "volume" => without_key(Places::of(subject.name, cx).volume(inherited, draft, cx)?),
-        "tmpfs" => without_key(tmpfs::long(&inherited.path, inherited.mount, cx)),
+        "tmpfs" => without_key(tmpfs::long(inherited.mount)),
         "image" if cx.target.kubernetes_version >= Some(IMAGES_SINCE) => {
             without_key(image_volume(subject, inherited.mount))
         }
         other => return say_type(&inherited.path, other, cx),
     };
     let name = pod::add(draft, &label, source);
+    if r#type == "tmpfs" {
+        let owner = tmpfs::owner(inherited.mount);
+        draft.init_containers.extend(owner.container(&name, helper_image(subject.name, cx)));
+    }
     let mount_path = normalized(FilePath::new(target)).to_string_lossy().into_owned();
     if inherited.way == Way::Own && cx.plan.copiers.copies(subject.name, subject.service, inherited.mount) {
         draft.init_containers.push(copy_up::container(draft, &name, &mount_path));
@@ -391,8 +396,8 @@ volumes: {d_b: {name: shop_d_b}, named: {name: other}, ext: {name: ext, external
                 "u Some(\"Memory\") None",
                 "dev-shm Some(\"Memory\") Some(\"1Gi\")",
             ],
+            &["own-u"],
             &[],
-            &["volumes/tmpfs-options"],
         );
         check(text, "b", &Target::default(), &[], &[], &[], &[]);
     }
