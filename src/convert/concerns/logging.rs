@@ -14,7 +14,7 @@ declare_attributes! {
         "install a log agent on the nodes that sends them there";
     "services.*.logging.options" => Exact, [],
         "how much is kept is decided by the node, which is reported once; options of another driver go with it";
-    "services.*.logging.options.*" => Exact, [], "an option of the log driver";
+    "services.*.logging.options.*" => NoEffect, [], "an option of the log driver";
     "services.*.attach" => NoEffect, [], "`docker compose up` alone shows logs by itself; use `kubectl logs`";
 }
 
