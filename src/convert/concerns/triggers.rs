@@ -13,15 +13,17 @@ declare_attributes! {
     "jobs" => Exact, ["CronJob"], "a CronJob for each, and one more for each further time";
     "jobs.*" => Exact, ["CronJob.metadata.name"], "a CronJob, whose container is described as that of a service";
     "jobs.*.triggers" => Exact, ["CronJob.spec"], "when the job runs";
-    "jobs.*.triggers.manual" => Exact, ["CronJob.spec.suspend"],
-        "without a schedule the CronJob is suspended, and runs when somebody asks for it, which nothing forbids";
+    "jobs.*.triggers.manual" => NoEquivalent, [] unless ["true"],
+        "who may make Jobs can run this one whenever they like",
+        "give that right to nobody who must not";
     "jobs.*.triggers.schedule" => Exact, ["CronJob.spec.schedule"], "the times at which the job runs";
     "jobs.*.triggers.schedule[].cron" => Exact, ["CronJob.spec.schedule"], "`schedule`";
     "jobs.*.triggers.schedule[].timezone" => Exact, ["CronJob.spec.timeZone"], "`timeZone`; without one the time is that of the cluster, which is reported";
-    "jobs.*.triggers.schedule[].concurrency" => Exact, ["CronJob.spec.concurrencyPolicy"] unless ["forbid"],
-        "two runs never go on at once; what is due meanwhile is made up for once, which is reported";
-    "jobs.*.triggers.schedule[].missed_fires" => Exact, ["CronJob.spec.startingDeadlineSeconds"],
-        "`one` is made up for as soon as possible, `skip` is given up after a minute";
+    "jobs.*.triggers.schedule[].concurrency" => Approximate, ["CronJob.spec.concurrencyPolicy"] unless ["forbid"],
+        "two runs never go on at once, but of those that are due meanwhile only the last is made up for",
+        "leave more time between the runs";
+    "jobs.*.triggers.schedule[].missed_fires" => Exact, ["CronJob.spec.startingDeadlineSeconds"] unless ["one"],
+        "what is missed is made up for once, and with `skip` given up after a minute";
 }
 
 declare_diagnostic! {
@@ -59,8 +61,7 @@ declare_diagnostic! {
     LOCAL_TIME = Advice "jobs/local-time": "a schedule has the time of the cluster";
     /// ## What it means
     ///
-    /// A run that is due while the last one still goes on does not start beside it, but once afterwards, when that has ended. Compose leaves it out
-    /// with `forbid`, and starts all of them one after the other with `queue`.
+    /// A run that is due while the last one still goes on does not start beside it, but once afterwards, when that has ended. Compose leaves it out.
     ///
     /// ## What to do instead
     ///
@@ -169,13 +170,11 @@ fn time(subject: Subject<'_>, index: usize, schedule: &Schedule, cx: &mut Contex
         cx.say(path, Diagnostic::new(&LOCAL_TIME, message).help("write `timezone`, as `timezone: Europe/Vienna`"));
     }
     let is_skipped = missed_fires == "skip";
-    if concurrency == "queue" || !is_skipped {
-        let fate =
-            if is_skipped { "is made up for only within a minute" } else { "is made up for once, when that has ended" };
-        let message = format!("`{path}`: a run that is due while the last one goes on {fate}");
-        // Only `queue` asks for another order; without a word about missed runs all of them are made up for.
-        let attribute = if concurrency == "queue" { "concurrency" } else { "missed_fires" };
-        cx.say_at(path, &path.key(attribute), Diagnostic::new(&OVERLAP, message));
+    if !is_skipped && concurrency != "queue" {
+        let message =
+            format!("`{path}`: a run that is due while the last one goes on is made up for once, when that has ended");
+        let help = "write `missed_fires: skip`, to leave it out";
+        cx.say_at(path, &path.key("missed_fires"), Diagnostic::new(&OVERLAP, message).help(help));
     }
     Time {
         name,
