@@ -62,6 +62,7 @@ pub(crate) struct KnownPort {
 }
 
 /// What the concerns write into.
+#[expect(clippy::struct_excessive_bools, reason = "they have nothing to do with each other")]
 #[derive(Debug, Default)]
 pub(crate) struct WorkloadDraft {
     /// Name of the service's objects, also the value of the `app` label.
