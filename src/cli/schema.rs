@@ -13,7 +13,7 @@ pub(super) fn text() -> String {
     let project = options().filter_map(|option| Some((option.long?, option, option.form)));
     let service = options().filter_map(|option| Some((option.service?, option, option.service_form)));
     let schema = json!({
-        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Compose file with options of compose2k8s",
         "allOf": [
             {"$ref": COMPOSE},

@@ -37,6 +37,10 @@ declare_options! {
     registry: Option<String> = One<Registry>, long "registry" "PREFIX", service "registry";
     /// Secret with the credentials of a registry, which must be in the Namespace (repeatable)
     pull_secrets: Vec<String> = List<ObjectName>, long "pull-secret" "NAME", service "pull-secret";
+    /// Where the data of named volumes are on the node, unless `--volume-path` says so
+    volume_data: Option<VolumeData> = One<VolumeData>, long "volume-data" "WHERE";
+    /// What becomes of the name servers in `dns`
+    dns: Option<Dns> = One<Dns>, long "dns" "HOW", service "dns";
     /// What becomes of mounts of the socket of a container engine
     docker_sock: Option<DockerSock> = One<DockerSock>, long "docker-sock" "HOW", service "docker-sock";
     /// Restarts a container whose health check fails, which Docker Compose does not
@@ -138,6 +142,26 @@ declare_words! {
         On = "on",
         /// They stay as they are; each is reported
         Off = "off",
+    }
+}
+
+declare_words! {
+    /// Where the data of named volumes are.
+    VolumeData {
+        /// In directories below the data root, which are empty at first (the default)
+        DataRoot = "data-root",
+        /// Where the Docker engine of this machine has them, if that is the node
+        Docker = "docker",
+    }
+}
+
+declare_words! {
+    /// What becomes of name servers.
+    Dns {
+        /// They are asked after that of the cluster (the default)
+        Append = "append",
+        /// They are asked instead of that of the cluster, so that no service finds another by its name
+        Override = "override",
     }
 }
 

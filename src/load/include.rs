@@ -40,6 +40,22 @@ declare_diagnostic! {
     ///     env_file: db/production.env
     /// ```
     FORM = Error "include/form": "`include` has a form that is not known";
+    /// ## What it means
+    /// Of an included file come services, volumes, networks, secrets, configs and models; what else stands at its top level counts only when the file is
+    /// converted alone. So it is with `x-kubernetes`, as with all extensions in Docker Compose.
+    ///
+    /// ## What to do instead
+    /// Write the options into the file that includes, or into services:
+    /// ```yaml
+    /// include:
+    ///   - db/compose.yaml
+    /// x-kubernetes:
+    ///   data-root: /srv/data
+    /// services:
+    ///   web:
+    ///     image: nginx
+    /// ```
+    OPTIONS_IGNORED = Warning "include/options-ignored": "options of an included file have no effect";
 }
 
 /// The elements that an include brings.
@@ -205,6 +221,12 @@ fn cycle(reference: &Reference, path: &Path, trail: &[PathBuf], here: &Path) -> 
 /// Adds what was included. What the document defines itself is merged over it.
 fn import(included: Node, document: &mut Node, resets: &Resets, reader: &mut Reader<'_>) {
     let Value::Mapping(mut included) = included.value else { return };
+    if let Some(options) = included.entry("x-kubernetes") {
+        let message = "`x-kubernetes` at the top of an included file has no effect";
+        let help = "write it into the file that includes, or into services";
+        let diagnostic = Diagnostic::new(&OPTIONS_IGNORED, message).help(help);
+        reader.report.push(diagnostic.about("x-kubernetes").at(options.key));
+    }
     for element in ELEMENTS {
         let Some(entry) = included.remove(element) else { continue };
         let Some(document) = document.as_mapping_mut() else { return };

@@ -9,6 +9,7 @@ use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
 use crate::convert::draft::WorkloadDraft;
+use crate::convert::target::Dns;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::{Node, Path};
@@ -33,6 +34,24 @@ declare_attributes! {
 }
 
 declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// By `dns: override` the container asks only the servers that Compose names. Docker's own resolver answers for the names of services all the same; here
+    /// nobody does.
+    ///
+    /// ## What to do instead
+    ///
+    /// Leave the option out: the servers are then asked after that of the cluster. Or let the DNS of the cluster forward what only these servers know:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     dns: 10.0.0.2
+    ///     x-kubernetes:
+    ///       dns: append
+    /// ```
+    DNS_ALONE = Warning "host/dns-alone": "a container asks no server that knows the services";
     /// ## What it means
     ///
     /// The host name of a Pod is one label of lower case letters, digits and `-`. The part before the first dot is kept, other characters
@@ -151,6 +170,13 @@ fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) 
             subject.service.dns_search.iter().filter(|domain| !matches!(domain.as_str(), "" | ".")).cloned().collect(),
         ),
     };
+    if is_alone(subject, cx) && config.nameservers.is_some() {
+        let path = subject.path("dns");
+        let message = format!("`{path}` takes the place of the DNS of the cluster: no name of a service resolves");
+        let help = "leave `--dns override` out, unless the service talks to nobody of the project";
+        cx.say(&path, Diagnostic::new(&DNS_ALONE, message).help(help));
+        draft.pod.dns_policy = Some("None".to_owned());
+    }
     if config != core::PodDNSConfig::default() {
         draft.pod.dns_config = Some(config);
     }
@@ -228,6 +254,11 @@ fn is_address((path, place): (&Path, &Path), address: &str, cx: &mut Context<'_>
     legal
 }
 
+/// Whether the servers are asked instead of that of the cluster.
+fn is_alone(subject: Subject<'_>, cx: &Context<'_>) -> bool {
+    cx.of_service(subject.name).dns == Some(Dns::Override)
+}
+
 /// Besides the server of the cluster, which stays the first: without it no service would find another.
 fn name_servers(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<String> {
     let path = subject.path("dns");
@@ -237,13 +268,12 @@ fn name_servers(subject: Subject<'_>, cx: &mut Context<'_>) -> Vec<String> {
             servers.push(server.clone());
         }
     }
-    if servers.len() > NAME_SERVERS {
-        let message = format!(
-            "`{path}` has {} servers, but a Pod has room for {NAME_SERVERS} besides that of the cluster",
-            servers.len()
-        );
-        cx.say(&path, Diagnostic::new(&TOO_MANY_SERVERS, message).help(format!("keep {NAME_SERVERS} of them")));
-        servers.truncate(NAME_SERVERS);
+    let (room, besides) =
+        if is_alone(subject, cx) { (NAME_SERVERS + 1, "") } else { (NAME_SERVERS, " besides that of the cluster") };
+    if servers.len() > room {
+        let message = format!("`{path}` has {} servers, but a Pod has room for {room}{besides}", servers.len());
+        cx.say(&path, Diagnostic::new(&TOO_MANY_SERVERS, message).help(format!("keep {room} of them")));
+        servers.truncate(room);
     }
     servers
 }

@@ -209,7 +209,7 @@ fn network_mode(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Contex
         "" | "bridge" | "default" | "none" => return,
         "host" => {
             draft.pod.host_network = Some(true);
-            draft.pod.dns_policy = Some("ClusterFirstWithHostNet".to_owned());
+            draft.pod.dns_policy.get_or_insert_with(|| "ClusterFirstWithHostNet".to_owned());
             let message = format!(
                 "`{path}` gives the network of the node: ports that other services publish have other numbers there"
             );

@@ -11,12 +11,33 @@ use crate::compose::{FileKind, Volume};
 use crate::convert::context::Context;
 use crate::convert::draft::WorkloadDraft;
 use crate::convert::host_path::{HostPaths, normalized};
-use crate::convert::target::DockerSock;
+use crate::convert::target::{DockerSock, VolumeData};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::code::declare_diagnostic;
 use crate::yaml::Path;
 
 declare_diagnostic! {
+    /// ## What it means
+    ///
+    /// By `volume-data: docker` the Pod uses the directory in which the Docker engine keeps the volume. It is there only if the node is the machine of that
+    /// engine, and goes away with `docker volume rm`.
+    ///
+    /// ## What to do instead
+    ///
+    /// Nothing while you try it. For good, give the data a place of their own, and copy them there:
+    ///
+    /// ```yaml
+    /// x-kubernetes:
+    ///   volume-path:
+    ///     data: /srv/shop/data
+    /// services:
+    ///   db:
+    ///     image: postgres:17
+    ///     volumes: ["data:/var/lib/postgresql/data"]
+    /// volumes:
+    ///   data: {}
+    /// ```
+    DOCKER_DATA = Advice "volumes/docker-data": "a volume stays where the Docker engine has it";
     /// ## What it means
     ///
     /// With `--host-root` the project lies at another place on the node. The source of this mount is outside of the project, so it is not known where
@@ -146,6 +167,9 @@ const ENGINE_SOCKETS: [&str; 5] = ["docker.sock", "containerd.sock", "podman.soc
 /// Where a host keeps itself, or its container engine its data; `/var/run` is `/run`.
 const OF_THE_NODE_ITSELF: [&str; 7] = ["/", "/dev", "/proc", "/run", "/sys", "/var/lib/docker", "/var/run"];
 
+/// Where a Docker engine keeps its volumes.
+const DOCKER_VOLUMES: &str = "/var/lib/docker/volumes";
+
 /// The rules of one conversion.
 #[derive(Debug)]
 pub(super) struct Places {
@@ -225,7 +249,9 @@ impl Places {
             }
             Backing::Directory => self.named(key, &volume, cx),
         };
-        if volume.external {
+        if directory.starts_with(DOCKER_VOLUMES) {
+            say_docker(&if volume.external { place.key("external") } else { place }, &directory, cx);
+        } else if volume.external {
             say_external(&place.key("external"), &volume, &directory, cx);
         }
         Some((key.to_owned(), super::place::directory(&directory, Some("DirectoryOrCreate"))))
@@ -234,6 +260,11 @@ impl Places {
     /// The directory of a named volume: the user's choice, else below the data root by the name that is written in the Compose file.
     fn named(&self, key: &str, volume: &Volume, cx: &Context<'_>) -> PathBuf {
         let chosen = cx.target.volume_paths.get(key).or_else(|| cx.target.volume_paths.get(&volume.name));
+        if let (None, Some(VolumeData::Docker)) = (chosen, cx.target.volume_data) {
+            let default = format!("{}_{key}", cx.project.name);
+            let name = if volume.name.is_empty() { &default } else { &volume.name };
+            return PathBuf::from(DOCKER_VOLUMES).join(name).join("_data");
+        }
         let is_default = volume.name.is_empty() || volume.name == format!("{}_{key}", cx.project.name);
         let name = if is_default { key } else { &volume.name };
         chosen.cloned().unwrap_or_else(|| self.data_root.join(name.replace('/', "-")))
@@ -288,6 +319,13 @@ fn say_of_the_node(source: &FilePath, inherited: &Inherited<'_>, cx: &mut Contex
         let help = "mount the part that is needed, for reading only";
         cx.say(&inherited.path, Diagnostic::new(&OF_THE_NODE, message).help(help));
     }
+}
+
+fn say_docker(place: &Path, directory: &FilePath, cx: &mut Context<'_>) {
+    let message =
+        format!("`{place}` stays in {}, where only the Docker engine of this machine has it", directory.display());
+    let help = "make sure that the node is this machine, and that no container of Docker writes there at the same time";
+    cx.say(place, Diagnostic::new(&DOCKER_DATA, message).help(help));
 }
 
 fn say_external(place: &Path, volume: &Volume, directory: &FilePath, cx: &mut Context<'_>) {
