@@ -51,9 +51,8 @@ impl EnvFiles {
         for (name, service) in &project.services {
             for (position, file) in service.env_file.iter().enumerate() {
                 let splits = choices.of_service(name).split_secrets == Some(true);
-                let is_secret = |key: &String, value: &mut String| splits && secret_looking(key, value);
-                let mut data = data(file, service);
-                let secret = data.extract_if(.., is_secret).collect();
+                let is_secret = |(key, value): &(String, String)| splits && secret_looking(key, value);
+                let (secret, data) = data(file, service).into_iter().partition(is_secret);
                 let variant = Variant { path: file.path.clone(), data, secret };
                 if !variant.data.is_empty() || !variant.secret.is_empty() {
                     users.entry(variant).or_default().push((name, position));

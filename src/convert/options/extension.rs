@@ -115,14 +115,11 @@ impl Reader<'_> {
             Value::Mapping(mapping) => {
                 for (key, entry) in mapping.iter() {
                     let path = path.key(key);
-                    match OPTIONS.iter().find(|option| name(option, service) == Some(key)) {
-                        Some(option) => {
-                            self.option(&Slot { option, path, key: "", service }, &entry.node, &mut target);
-                        }
-                        None => {
-                            let diagnostic = no_option(key, &path, service);
-                            self.report.push(diagnostic.about(&path).at(entry.key));
-                        }
+                    if let Some(option) = OPTIONS.iter().find(|option| name(option, service) == Some(key)) {
+                        self.option(&Slot { option, path, key: "", service }, &entry.node, &mut target);
+                    } else {
+                        let diagnostic = no_option(key, &path, service);
+                        self.report.push(diagnostic.about(&path).at(entry.key));
                     }
                 }
             }

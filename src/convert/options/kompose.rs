@@ -1,7 +1,7 @@
 //! Labels of kompose: those that mean what an option means count like the option, the others are named with what does it here.
 
 use crate::compose::{Project, Service};
-use crate::convert::options::Given;
+use crate::convert::options::{ConversionOption, Given};
 use crate::convert::target::{OPTIONS, Target};
 use crate::diagnostics::code::declare_diagnostic;
 use crate::diagnostics::{Diagnostic, Report};
@@ -60,7 +60,7 @@ pub(super) fn layer(name: &str, service: &Service, project: &Project, report: &m
         let taken = match meaning(label, value, service) {
             Some(Meaning::Same) => true,
             Some(Meaning::Option(option, key, value)) => {
-                option_of(option).is_some_and(|take| take(&mut target, given(&key, &value)).is_ok())
+                option_of(option).is_some_and(|option| (option.take)(&mut target, given(&key, &value)).is_ok())
             }
             None => false,
         };
@@ -100,9 +100,9 @@ fn meaning(label: &str, value: &str, service: &Service) -> Option<Meaning> {
     }
 }
 
-/// The reader of an option in a service.
-fn option_of(key: &str) -> Option<fn(&mut Target, Given<'_>) -> Result<(), String>> {
-    OPTIONS.iter().find(|option| option.service == Some(key)).map(|option| option.take)
+/// The option of a key in a service.
+fn option_of(key: &str) -> Option<&'static ConversionOption> {
+    OPTIONS.iter().find(|option| option.service == Some(key))
 }
 
 fn instead(label: &str) -> &'static str {

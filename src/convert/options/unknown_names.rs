@@ -65,23 +65,23 @@ impl Checker<'_> {
             if !self.project.services.contains_key(service) && seen.insert(service) {
                 let help = suggest::among(service, "services", self.project.services.keys().map(String::as_str));
                 let place = place("node-port", Segment::Key(format!("{service}:{port}")));
-                self.say(&UNKNOWN_SERVICE, place, format!("the service `{service}`"), "services", help);
+                self.say(&UNKNOWN_SERVICE, place, &format!("the service `{service}`"), "services", help);
             }
         }
         let jobs = target.jobs.iter().enumerate();
         for (index, service) in jobs.filter(|(_, service)| !self.project.services.contains_key(*service)) {
             let help = suggest::among(service, "services", self.project.services.keys().map(String::as_str));
             let place = place("job", Segment::Index(index));
-            self.say(&UNKNOWN_SERVICE, place, format!("the service `{service}`"), "services", help);
+            self.say(&UNKNOWN_SERVICE, place, &format!("the service `{service}`"), "services", help);
         }
         for volume in target.volume_paths.keys().filter(|volume| !self.project.volumes.contains_key(*volume)) {
             let help = suggest::among(volume, "volumes", self.project.volumes.keys().map(String::as_str));
             let place = place("volume-path", Segment::Key(volume.clone()));
-            self.say(&UNKNOWN_VOLUME, place, format!("the volume `{volume}`"), "volumes", help);
+            self.say(&UNKNOWN_VOLUME, place, &format!("the volume `{volume}`"), "volumes", help);
         }
     }
 
-    fn say(&mut self, code: &'static Code, (name, path): Place, what: String, elements: &str, help: String) {
+    fn say(&mut self, code: &'static Code, (name, path): Place, what: &str, elements: &str, help: String) {
         let message = format!("{name} names {what}, which the project does not have");
         let diagnostic = Diagnostic::new(code, message).help(help);
         self.report.push(match path {

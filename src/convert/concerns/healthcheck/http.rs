@@ -87,7 +87,7 @@ fn request(words: &[&str]) -> Option<Request> {
             "-f" | "--fail" if is_curl => fails = true,
             "-o" | "--output" if is_curl => _ = rest.next().filter(|file| *file == "/dev/null")?,
             "-O" | "--output-document" if !is_curl => {
-                _ = rest.next().filter(|file| matches!(*file, "-" | "/dev/null"))?
+                _ = rest.next().filter(|file| matches!(*file, "-" | "/dev/null"))?;
             }
             _ if is_curl && is_cluster(word, "fsS") => fails |= word.contains('f'),
             "--silent" | "--show-error" | "-o/dev/null" | "--output=/dev/null" if is_curl => {}
