@@ -21,9 +21,9 @@ declare_attributes! {
         "list the ports of the service, or choose with `x-kubernetes.service`";
     "services.*.deploy.replicas" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"] unless ["1"], "`replicas`; of a Job `completions` and `parallelism`";
     "services.*.scale" => Exact, ["Deployment.spec.replicas", "Job.spec.completions"] unless ["1"], "as `deploy.replicas`";
-    "services.*.deploy.labels" => Exact, ["Deployment.metadata.annotations"],
+    "services.*.deploy.labels" => Exact, ["Deployment.metadata.annotations", "DaemonSet.metadata.annotations", "Job.metadata.annotations"],
         "annotations of the workload, not of its Pods, as they are labels of the service and not of its containers";
-    "services.*.deploy.labels.*" => Exact, ["Deployment.metadata.annotations"], "an annotation of the workload";
+    "services.*.deploy.labels.*" => Exact, ["Deployment.metadata.annotations", "DaemonSet.metadata.annotations", "Job.metadata.annotations"], "an annotation of the workload";
 }
 
 declare_diagnostic! {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::compose::Service;
 use crate::convert::attribute::declare_attributes;
 use crate::convert::concerns::Concern;
 use crate::convert::context::{Context, Subject};
@@ -41,6 +42,23 @@ declare_diagnostic! {
     KEY = Advice "labels/key-changed": "a key is not allowed for an annotation";
     /// ## What it means
     ///
+    /// `labels` and `annotations` have the same key with different values. Both become annotations of the Pod, where a key has one value: that of
+    /// `annotations`.
+    ///
+    /// ## What to do instead
+    ///
+    /// Rename one of the two keys:
+    ///
+    /// ```yaml
+    /// services:
+    ///   web:
+    ///     image: nginx
+    ///     labels: {example.org/owner: shop}
+    ///     annotations: {example.org/owner-of-image: nginx}
+    /// ```
+    OVERRIDDEN = Warning "labels/overridden": "an annotation has the key of a label";
+    /// ## What it means
+    ///
     /// A program that asks the Docker engine for containers and their labels works by these labels. In Kubernetes there is no such engine, so they have no
     /// effect.
     ///
@@ -74,6 +92,7 @@ const READERS: [(&str, &str); 10] = [
 ];
 
 fn apply(subject: Subject<'_>, draft: &mut WorkloadDraft, cx: &mut Context<'_>) {
+    say_overridden(subject, cx);
     // What both name is taken from `annotations`, as it comes later.
     for (attribute, entries) in [("labels", &subject.service.labels), ("annotations", &subject.service.annotations)] {
         draft.pod_annotations.extend(annotations(&subject.path(attribute), entries, cx));
@@ -100,6 +119,16 @@ pub(crate) fn annotations<'a>(
         annotations.insert(hashed, format!("{key}={value}"));
     }
     annotations
+}
+
+fn say_overridden(subject: Subject<'_>, cx: &mut Context<'_>) {
+    let Service { labels, annotations, .. } = subject.service;
+    let other = |key: &String, value: &String| annotations.get(key).is_some_and(|other| other != value);
+    for (key, _) in labels.iter().filter(|(key, value)| other(key, value)) {
+        let (path, winner) = (subject.path("labels").key(key), subject.path("annotations").key(key));
+        let message = format!("`{path}` is lost: the Pod has the annotation that `{winner}` gives it");
+        cx.say(&path, Diagnostic::new(&OVERRIDDEN, message).help("rename one of the two keys"));
+    }
 }
 
 fn say_readers(subject: Subject<'_>, cx: &mut Context<'_>) {

@@ -15,11 +15,11 @@ use crate::diagnostics::code::declare_diagnostic;
 declare_attributes! {
     "services.*.deploy.update_config" => Exact, ["Deployment.spec.strategy", "DaemonSet.spec.updateStrategy"],
         "without it, and when all are replaced at once, old Pods are stopped before new ones start";
-    "services.*.deploy.update_config.parallelism" => Exact, ["Deployment.spec.strategy.rollingUpdate"] unless ["0"],
+    "services.*.deploy.update_config.parallelism" => Exact, ["Deployment.spec.strategy.rollingUpdate", "DaemonSet.spec.updateStrategy.rollingUpdate"] unless ["0"],
         "so many are replaced at a time; with 0, or when there are no more, all";
-    "services.*.deploy.update_config.delay" => Exact, ["Deployment.spec.minReadySeconds"],
+    "services.*.deploy.update_config.delay" => Exact, ["Deployment.spec.minReadySeconds", "DaemonSet.spec.minReadySeconds"],
         "how long a new Pod must be ready before the next one is replaced, which is reported";
-    "services.*.deploy.update_config.order" => Exact, ["Deployment.spec.strategy.rollingUpdate.maxSurge"],
+    "services.*.deploy.update_config.order" => Exact, ["Deployment.spec.strategy.rollingUpdate.maxSurge", "DaemonSet.spec.updateStrategy.rollingUpdate.maxSurge"],
         "`start-first` starts new Pods beside the old ones, unless they would share what only one may have, which is reported";
     "services.*.deploy.update_config.failure_action" => NoEquivalent, [] unless ["pause"],
         "a failed update stops, and waits for a person",
