@@ -1,5 +1,6 @@
 //! The hooks, as `pre-commit` runs them in a repository of somebody's: the commands of `docs/sync.md`.
-#![cfg(all(test, unix))]
+#![cfg(test)]
+#![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "the disk is what git and pre-commit work on")]
 
 #[path = "support/folder.rs"]

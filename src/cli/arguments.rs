@@ -193,6 +193,7 @@ pub(super) struct Input {
 /// Where manifests go.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
+#[expect(clippy::struct_field_names, reason = "the names are those of the options")]
 pub(super) struct Output {
     /// Writes files to a folder; `-` is standard output, one stream
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]

@@ -136,7 +136,7 @@ impl Watch<'_> {
     fn news(&mut self, report: &Report) -> Report {
         let key = |diagnostic: &crate::diagnostics::Diagnostic| (diagnostic.code.name, diagnostic.message.clone());
         let mut news = Report::default();
-        for diagnostic in report.iter() {
+        for diagnostic in report {
             if diagnostic.code.severity == Severity::Error || !self.said.contains(&key(diagnostic)) {
                 news.push(diagnostic.clone());
             }
@@ -195,6 +195,6 @@ fn line(folder: &Path, changes: Option<Changes>, report: &Report, messages: &Mes
     if messages.quiet || !messages.shows_differences() {
         return String::new();
     }
-    let what = changes.map_or_else(|| format!("nothing written, {}", super::messages::counted(report)), |it| it.text());
+    let what = changes.map_or_else(|| format!("nothing written, {}", super::messages::counted(report)), Changes::text);
     format!("{}: {what} ({} ms)\n", folder.display(), took.as_millis())
 }
