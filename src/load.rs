@@ -64,6 +64,26 @@ pub struct Loaded {
 }
 
 /// Loads a project as Docker Compose does.
+///
+/// Nothing of the process is asked: the files are those of `files`, the disk ([`Disk`]) or a tree in memory ([`InMemory`]), everything else is
+/// in the request.
+///
+/// ```
+/// use compose2k8s::{InMemory, Request, load};
+///
+/// let files = InMemory::new()
+///     .with("/shop/compose.yaml", "services: {web: {image: \"nginx:${TAG}\", ports: ['8080:80']}}")
+///     .with("/shop/.env", "TAG=1.27");
+/// let request = Request { working_directory: "/shop".into(), ..Request::default() };
+/// let loaded = load(&request, &files);
+/// let project = loaded.project.expect("there are no errors");
+/// assert_eq!((project.name.as_str(), project.services["web"].image.as_str()), ("shop", "nginx:1.27"));
+///
+/// // A mistake is a message with its place.
+/// let loaded = load(&request, &InMemory::new().with("/shop/compose.yaml", "services: {web: {imgae: nginx}}"));
+/// let error = loaded.report.iter().next().expect("there is a message");
+/// assert_eq!((error.code.name, loaded.sources.slice(error.span.expect("it has a place"))), ("schema/unknown-attribute", "imgae"));
+/// ```
 pub fn load(request: &Request, files: &dyn FileSystem) -> Loaded {
     let mut reader = Reader::new(files, request);
     let project = read_project(request, &mut reader);

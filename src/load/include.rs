@@ -130,7 +130,7 @@ impl Inclusion {
         }
         let files: Option<Vec<ParsedFile>> = files.into_iter().collect();
         let files = files.filter(|files| !files.is_empty())?;
-        let directory = self.directory(files.first()?, outer);
+        let directory = self.directory(files.first()?, outer, reader);
         let written = self.written(&directory, outer, reader);
         let mut variables = outer.variables.clone();
         let env_files = self.env_files(&directory, outer, reader);
@@ -142,9 +142,9 @@ impl Inclusion {
     }
 
     /// Where references of the included files start.
-    fn directory(&self, main: &ParsedFile, outer: Scope<'_>) -> PathBuf {
+    fn directory(&self, main: &ParsedFile, outer: Scope<'_>, reader: &Reader<'_>) -> PathBuf {
         match &self.project_directory {
-            Some(written) => lexical::absolute(outer.directory, Path::new(written)),
+            Some(written) => from_here(written, outer, reader),
             None => parent(&main.path),
         }
     }
@@ -153,10 +153,12 @@ impl Inclusion {
     fn written(&self, directory: &Path, outer: Scope<'_>, reader: &Reader<'_>) -> PathBuf {
         match &self.project_directory {
             Some(written) if Path::new(written).is_absolute() => directory.to_path_buf(),
-            Some(_) if reader.files.kind(directory) != Some(FileKind::Directory) => {
-                lexical::way(outer.directory, &parent(directory))
+            Some(written) => {
+                let named = lexical::absolute(outer.directory, Path::new(written));
+                let is_missing = reader.files.kind(&named) != Some(FileKind::Directory);
+                lexical::way(outer.directory, &if is_missing { parent(&named) } else { named })
             }
-            _ => lexical::way(outer.directory, directory),
+            None => lexical::way(outer.directory, directory),
         }
     }
 
@@ -166,8 +168,14 @@ impl Inclusion {
             return project_env_files::default_file(directory, reader).into_iter().collect();
         }
         let named = self.env_files.iter().filter(|reference| reference.text != "/dev/null");
-        named.map(|reference| lexical::absolute(outer.directory, Path::new(&reference.text))).collect()
+        named.map(|reference| from_here(&reference.text, outer, reader)).collect()
     }
+}
+
+/// Where an `env_file` or a `project_directory` is. In an included file Docker Compose takes them from the working directory, behind the way
+/// from the file that includes it.
+fn from_here(written: &str, outer: Scope<'_>, reader: &Reader<'_>) -> PathBuf {
+    lexical::absolute(reader.working_directory, &outer.written.join(written))
 }
 
 fn parent(path: &Path) -> PathBuf {
