@@ -333,3 +333,84 @@ fn containers_are_stopped_only_when_told() {
     assert!(calls(&folder).contains(&"stop 0123".to_owned()));
     assert!(answer.stderr.contains("notes_data: there is no such volume"), "{}", answer.stderr);
 }
+
+/// A node as its kind describes itself, the engine that builds, and the call that brings the image there, with what it reads.
+type Loading<'a> = (&'a str, &'a str, &'a [&'a str]);
+
+const LOADINGS: &[Loading<'_>] = &[
+    (
+        r#"{"spec": {"providerID": "kind://docker/dev/dev-control-plane"}}"#,
+        "docker",
+        &["kind load docker-image --name dev shop-api"],
+    ),
+    (
+        r#"{"metadata": {"name": "dev-control-plane"}, "spec": {"providerID": "kind://podman/dev/dev-control-plane"}}"#,
+        "podman",
+        &[
+            "podman save docker.io/library/shop-api:latest",
+            "podman exec -i dev-control-plane ctr -n k8s.io images import -",
+        ],
+    ),
+    (r#"{"metadata": {"name": "k3d-dev-server-0"}}"#, "docker", &["k3d image import -c dev shop-api"]),
+    (
+        r#"{"metadata": {"labels": {"minikube.k8s.io/name": "dev"}}}"#,
+        "docker",
+        &["minikube -p dev image load shop-api"],
+    ),
+    (
+        r#"{"metadata": {"labels": {"minikube.k8s.io/name": "dev"}}}"#,
+        "podman",
+        &["podman save docker.io/library/shop-api:latest", "minikube -p dev image load -"],
+    ),
+    (
+        r#"{"metadata": {"labels": {"microk8s.io/cluster": "true"}}}"#,
+        "docker",
+        &["docker save shop-api", "microk8s ctr image import -"],
+    ),
+    (
+        r#"{"status": {"nodeInfo": {"kubeletVersion": "v1.37.0+k3s1"}}}"#,
+        "docker",
+        &["docker save shop-api", "k3s ctr images import -"],
+    ),
+    (
+        r#"{"status": {"nodeInfo": {"containerRuntimeVersion": "containerd://2.2.0"}}}"#,
+        "docker",
+        &["docker save shop-api", "ctr -n k8s.io images import -"],
+    ),
+    (r#"{"status": {"nodeInfo": {"containerRuntimeVersion": "containerd://2.2.0"}}}"#, "nerdctl", &[]),
+    (r#"{"status": {"nodeInfo": {"containerRuntimeVersion": "docker://28.0.0"}}}"#, "docker", &[]),
+    (r#"{"metadata": {"name": "docker-desktop"}}"#, "docker", &[]),
+];
+
+/// The programs are stand-ins: which of them is called, and how, is what their documentation says.
+#[test]
+fn images_come_to_every_kind_of_node() {
+    for (node, engine, expected) in LOADINGS {
+        let answers = format!("case $* in *'get nodes'*) echo '{{\"items\": [{node}]}}'; exit ;; esac\n{CLUSTER}");
+        let folder = shop(&answers.replace("$($state web), $($state db), $($state other)", "$($state api)"));
+        folder.put("compose.yaml", "name: shop\nservices: {api: {build: ./api}}\n");
+        folder.put("api/Dockerfile", "FROM scratch\n");
+        let stand_in = |name: &str, script: &str| {
+            let path = format!("bin/{name}");
+            folder.put(&path, format!("#!/bin/sh\nprintf '%s\\n' \"$(basename \"$0\") $*\" >> loads\n{script}\n"));
+            fs::set_permissions(folder.path(&path), fs::Permissions::from_mode(0o755)).unwrap();
+        };
+        stand_in(engine, "case $* in *inspect*) test -e built && echo sha256:1 ;; *build*) : > built ;; esac");
+        stand_in("sudo", "exec \"$@\"");
+        ["kind", "k3d", "minikube", "microk8s", "k3s", "ctr"].iter().for_each(|name| stand_in(name, "cat > /dev/null"));
+        let answer = run(&folder, &["start", "--builder", engine]);
+        assert_eq!(answer.code, Some(0), "{node}: {}", answer.stderr);
+        let loads = fs::read_to_string(folder.path("loads")).unwrap();
+        assert!(loads.lines().any(|line| line.contains("build")), "{node}: {loads}");
+        let is_load = |line: &&str| !["inspect", "build", "compose", "sudo"].iter().any(|word| line.contains(word));
+        let mut found: Vec<&str> = loads.lines().filter(is_load).collect();
+        found.sort_unstable();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{node}");
+        let noted = calls(&folder)
+            .iter()
+            .any(|call| call.contains("annotate deployment/api --overwrite compose2k8s.io/image-id.api=sha256:1"));
+        assert!(noted, "{:?}", calls(&folder));
+    }
+}

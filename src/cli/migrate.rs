@@ -31,9 +31,9 @@ const IMAGE: &str = "busybox:1.37";
 /// # Errors
 /// When the project is refused, or the copy fails.
 pub(super) fn run(arguments: Migrate, process: &Process) -> Result<u8, Failure> {
-    let Migrate { lifecycle, via, engine, run, stop } = arguments;
-    let messages = messages_of(&lifecycle.messages, process);
-    let (request, target) = asked(lifecycle.input, &lifecycle.kubernetes, process);
+    let Migrate { input, kubernetes, messages, context, via, engine, run, stop } = arguments;
+    let messages = messages_of(&messages, process);
+    let (request, target) = asked(input, &kubernetes, process);
     let Loaded { project, sources, mut report } = load(&request, &Disk);
     let converted = project.map(|project| {
         let conversion = convert(&project, &target);
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: Migrate, process: &Process) -> Result<u8, Failure> 
         manifests: manifests(&project, &conversion)?,
         conversion: &conversion,
     };
-    let migration = plan.migration(engine.unwrap_or_else(found), via, lifecycle.cluster.context);
+    let migration = plan.migration(engine.unwrap_or_else(found), via, context);
     if !run {
         streams::print(migration.script().as_bytes()).map_err(Failure::Output)?;
         return Ok(exit::SUCCESS);

@@ -11,7 +11,7 @@ use crate::kubernetes::labels;
 use crate::write::{FileTree, SCRIPT, header, write};
 
 /// What the script knows of the project stands between these parts.
-const HEAD: &str = r#"# Starts, stops and shows the project in the cluster of `kubectl`, with the manifests beside this file. It needs nothing else.
+const HEAD: &str = r"# Starts, stops and shows the project in the cluster of `kubectl`, with the manifests beside this file. It needs nothing else.
 set -eu
 
 usage() {
@@ -25,7 +25,7 @@ options, before or after: --context NAME, --timeout SECONDS (300)
 Images that were built on another machine must be on the node, or in a registry.
 END
 }
-"#;
+";
 
 const BODY: &str = r#"
 context=

@@ -154,7 +154,14 @@ pub(super) fn with_services(command: clap::Command) -> clap::Command {
 #[command(args_override_self = true)]
 pub(in crate::cli) struct Migrate {
     #[command(flatten)]
-    pub(in crate::cli) lifecycle: Lifecycle,
+    pub(in crate::cli) input: Input,
+    #[command(flatten)]
+    pub(in crate::cli) kubernetes: Choices,
+    #[command(flatten)]
+    pub(in crate::cli) messages: Messages,
+    /// Context of `kubectl`, when data go through the cluster; otherwise its current one
+    #[arg(long, value_name = "NAME", help_heading = "Migration")]
+    pub(in crate::cli) context: Option<String>,
     /// The way that data take; otherwise the engine mounts both places, unless there are claims
     #[arg(long, value_enum, value_name = "WAY", help_heading = "Migration")]
     pub(in crate::cli) via: Option<Via>,

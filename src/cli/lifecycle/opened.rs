@@ -26,10 +26,13 @@ use crate::write::{FileTree, header, write};
 /// The folder that is looked for when none is named.
 const USUAL_FOLDER: &str = "kubernetes";
 
+/// Where manifests are from that are in no folder.
+const MADE: &str = "manifests made just now";
+
 /// What of the report is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ask {
-    /// All of it.
+    /// All of it, unless that has been done when the manifests were written.
     Everything,
     /// What stands against going on.
     ErrorsOnly,
@@ -78,14 +81,15 @@ pub(super) fn open(arguments: Lifecycle, process: &Process, ask: Ask) -> Result<
         messages.say(&report, &sources);
         return Ok(Err(messages.conclude(&report, None)));
     };
-    if ask == Ask::Everything {
-        messages.say(&report, &sources);
-    }
     check_services(&services, &project)?;
     let Conversion { bundle, workloads, .. } = conversion;
     let made = write(&bundle);
     let folder = Folder { named: cluster.output.as_deref(), namespace: namespace.as_deref(), process };
     let (tree, source) = folder.manifests(made, &header::made_from(&bundle.origin))?;
+    // What was written earlier was reported then.
+    if ask == Ask::Everything && source == MADE {
+        messages.say(&report, &sources);
+    }
     let manifests = Manifests::of(&tree, &order::of_workloads(&project, &workloads).concat())?;
     let namespace = manifests.namespace().map(str::to_owned).or(namespace).unwrap_or_else(|| project.name.clone());
     let limit = Duration::from_secs(cluster.request_timeout.max(3));
@@ -181,7 +185,7 @@ impl Folder<'_> {
     /// The manifests that count, and where they are from.
     fn manifests(&self, made: FileTree, comment: &str) -> Result<(FileTree, String), Failure> {
         match self.named {
-            Some(folder) if folder == Path::new("-") => Ok((made, "manifests made just now".to_owned())),
+            Some(folder) if folder == Path::new("-") => Ok((made, MADE.to_owned())),
             Some(folder) => {
                 let tree = read(&self.process.working_directory.join(folder), folder)?;
                 Ok((tree, format!("manifests of `{}`", folder.display())))
@@ -194,14 +198,14 @@ impl Folder<'_> {
     fn usual(&self, made: FileTree, comment: &str) -> (FileTree, String) {
         let folder = Path::new(USUAL_FOLDER);
         let Ok(tree) = read(&self.process.working_directory.join(folder), folder) else {
-            return (made, "manifests made just now".to_owned());
+            return (made, MADE.to_owned());
         };
         let first =
             |tree: &FileTree| tree.files.get("namespace.yaml").and_then(|text| text.lines().next().map(str::to_owned));
         let is_of_project = first(&tree).as_deref() == Some(comment);
         let asked = |tree: &FileTree| self.namespace.is_none_or(|asked| namespace(tree).as_deref() == Some(asked));
         if !is_of_project || !asked(&tree) || !has_same_services(&tree, &made) {
-            return (made, "manifests made just now".to_owned());
+            return (made, MADE.to_owned());
         }
         let changed = if tree == made { "" } else { ", which are not what a conversion would write now" };
         (tree, format!("manifests of `{USUAL_FOLDER}`{changed}"))
