@@ -1,6 +1,7 @@
 //! Labels of kompose: those that mean what an option means count like the option, the others are named with what does it here.
 
 use crate::compose::{Project, Service};
+use crate::convert::concerns::ports::exit::NODE_PORTS;
 use crate::convert::options::{ConversionOption, Given};
 use crate::convert::target::{OPTIONS, Target};
 use crate::diagnostics::code::declare_diagnostic;
@@ -91,9 +92,11 @@ fn meaning(label: &str, value: &str, service: &Service) -> Option<Meaning> {
         ("kompose.controller.type", "deployment" | "daemonset") => option("kind", value),
         ("kompose.image-pull-secret", _) => option("pull-secret", value),
         ("kompose.volume.type", "configmap") => option("configmaps", "true"),
-        // Like kompose, only where it is clear which port is meant.
+        // Like kompose, only where it is clear which port is meant; and no number that most clusters refuse.
         ("kompose.service.nodeport.port", _) => match service.ports.as_slice() {
-            [port] => Some(Meaning::Option("node-ports", port.target.to_string(), value.to_owned())),
+            [port] if value.parse().is_ok_and(|number| NODE_PORTS.contains(&number)) => {
+                Some(Meaning::Option("node-ports", port.target.to_string(), value.to_owned()))
+            }
             _ => None,
         },
         _ => None,
