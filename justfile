@@ -6,6 +6,10 @@ ci:
 test *WORDS:
     cargo test {{WORDS}}
 
+# What loading costs, how it grows, and how soon hostile inputs end.
+bench:
+    cargo bench
+
 # Writes the goldens and the generated pages of `docs` anew; read the difference before you commit it.
 bless:
     BLESS=1 cargo test --test golden --test docs

@@ -35,6 +35,7 @@ mod shellwords;
 mod steps;
 mod survey;
 pub(crate) mod template;
+mod touched;
 pub(crate) mod unicity;
 mod unused;
 mod variables;

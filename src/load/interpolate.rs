@@ -7,6 +7,7 @@ use crate::compose::boolean;
 use crate::compose::patterns::Patterns;
 use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::shorten::shortened;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::load::template::{self, Finding, ROOM};
 use crate::source::{SourceMap, Span};
@@ -103,6 +104,7 @@ impl Interpolation<'_, '_> {
             let path = &place.path();
             let (wanted, written) = (cast.wanted(), self.sources.slice(node.span));
             let origin = if written.contains('$') { format!(" (from `{written}`)") } else { String::new() };
+            let text = shortened(text);
             let message = format!("`{path}` is `{text}`{origin}, but must be {wanted}");
             let unreadable = Diagnostic::new(&CAST, message).at(node.span).about(path);
             self.report.push(unreadable.help(format!("write {wanted}")));

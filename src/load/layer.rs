@@ -9,7 +9,7 @@ use super::reset::Resets;
 use super::variables::Variables;
 use super::{
     aliases, canonical, changed_values, defaults, forms, include, inherit, interpolate, merge, omit_empty, paths,
-    restrictions, unicity,
+    restrictions, touched, unicity,
 };
 use crate::compose::schema;
 use crate::diagnostics::Diagnostic;
@@ -183,11 +183,12 @@ impl Assembly<'_> {
             reader.step(|reader| schema::validate(&document, &mut reader.report));
             return;
         }
-        let model = &mut self.model;
-        merge_document(model, document, reader);
-        reader.step(|reader| schema::validate(model, &mut reader.report));
-        drop_version(model, reader);
-        complete_forms(model, reader);
+        let mut part = touched::take(&mut self.model, &document);
+        merge_document(&mut part, document, reader);
+        reader.step(|reader| schema::validate(&part, &mut reader.report));
+        drop_version(&mut part, reader);
+        complete_forms(&mut part, reader);
+        touched::put_back(&mut self.model, part);
     }
 
     fn finish(self, reader: &mut Reader<'_>) -> Option<Node> {

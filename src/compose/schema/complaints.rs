@@ -4,6 +4,7 @@ use super::misplaced;
 use super::shape::{Keys, Names, Others, Pattern, Range, Shape};
 use crate::compose::place::Place;
 use crate::diagnostics::code::declare_diagnostic;
+use crate::diagnostics::shorten::shortened;
 use crate::diagnostics::{Diagnostic, suggest};
 use crate::yaml::{Entry, Node, Value};
 
@@ -239,7 +240,7 @@ fn below(keys: &Keys) -> String {
 /// A text that is none of the words.
 pub(super) fn not_one_of(words: &[&str], word: &str, node: &Node, at: &Place<'_>) -> Diagnostic {
     let path = at.path();
-    let message = format!("`{path}` is `{word}`, but must be {}", choice(words));
+    let message = format!("`{path}` is `{}`, but must be {}", shortened(word), choice(words));
     let help = match suggest::closest(word, words.iter().copied()) {
         Some(known) => format!("write `{known}`"),
         None => format!("write {}", choice(words)),
@@ -250,7 +251,7 @@ pub(super) fn not_one_of(words: &[&str], word: &str, node: &Node, at: &Place<'_>
 /// A text that does not fit a pattern.
 pub(super) fn malformed(pattern: &Pattern, text: &str, node: &Node, at: &Place<'_>) -> Diagnostic {
     let path = at.path();
-    let message = format!("`{path}` is `{text}`, which is no {}", pattern.noun);
+    let message = format!("`{path}` is `{}`, which is no {}", shortened(text), pattern.noun);
     Diagnostic::new(&MALFORMED, message).at(node.span).about(&path).help(format!("write {}", pattern.wanted))
 }
 
