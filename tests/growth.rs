@@ -39,6 +39,6 @@ fn hostile_inputs_end_soon_with_a_message() {
         let Loaded { report, .. } = project.load();
         assert!(report.iter().next().is_some(), "{name}: nothing is said");
         assert!(report.iter().all(|diagnostic| diagnostic.message.len() < 10_000), "{name}: nobody reads that much");
-        assert!(start.elapsed() < Duration::from_secs(10), "{name}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(60), "{name}: {:?}", start.elapsed());
     }
 }

@@ -107,11 +107,12 @@ fn shown() -> BTreeSet<String> {
 }
 
 /// What cannot happen to a sample in memory; tests beside the code show it. What can go wrong with output is shown by `tests/output.rs`.
-const OUTSIDE_OF_SAMPLES: [&str; 6] = [
+const OUTSIDE_OF_SAMPLES: [&str; 7] = [
     "attributes/not-yet",
     "attributes/unknown",
     "files/too-large",
     "files/unreadable",
+    "include/too-many",
     "namespace/illegal",
     "selection/unknown-service",
 ];

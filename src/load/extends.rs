@@ -29,6 +29,19 @@ declare_diagnostic! {
     /// ```
     CYCLE = Error "extends/cycle": "a service extends itself";
     /// ## What it means
+    /// A service extends one that extends another, and so on, so deep that it can hardly be meant.
+    ///
+    /// ## What to do instead
+    /// Let services extend one that has what they share:
+    /// ```yaml
+    /// services:
+    ///   base:
+    ///     image: nginx
+    ///   web:
+    ///     extends: base
+    /// ```
+    TOO_DEEP = Error "extends/too-deep": "services extend each other too deep";
+    /// ## What it means
     /// `extends` names a service that the document, or the file it names, does not have.
     ///
     /// ## What to do instead
@@ -57,6 +70,9 @@ declare_diagnostic! {
 
 /// Which service is being extended, from which file, as Docker Compose counts to find cycles.
 type Step = (PathBuf, String);
+
+/// How deep services may extend each other: far more than anybody means, and few enough for the stack.
+const DEEPEST: usize = 100;
 
 /// Resolves the `extends` of one document.
 pub(crate) struct Extends<'a> {
@@ -239,6 +255,13 @@ fn unknown(name: &str, reference: &Reference, services: &Mapping, file: &Path, h
 /// Goes one step further along the trail, unless it was gone already.
 fn step(name: &str, reference: &Reference, file: &Path, trail: &mut Vec<Step>, reader: &mut Reader<'_>) -> Option<()> {
     let step = (file.to_path_buf(), name.to_owned());
+    if trail.len() >= DEEPEST {
+        let path = format!("services.{name}.extends");
+        let message = format!("`{path}` is more than {DEEPEST} steps away from the first service that extends another");
+        let help = "let services extend one that has what they share";
+        reader.report.push(Diagnostic::new(&TOO_DEEP, message).at(reference.span).about(&path).help(help));
+        return None;
+    }
     let closes = trail.contains(&step);
     trail.push(step);
     if !closes {

@@ -29,6 +29,18 @@ declare_diagnostic! {
     /// ```
     CYCLE = Error "include/cycle": "a Compose file includes itself";
     /// ## What it means
+    /// Included files include others, and so on: so deep, or so many times, that it can hardly be meant. A file that is included by several
+    /// ways counts each time.
+    ///
+    /// ## What to do instead
+    /// Let one file include all others, each once:
+    /// ```yaml
+    /// include:
+    ///   - db.yaml
+    ///   - web.yaml
+    /// ```
+    TOO_MANY = Error "include/too-many": "included files include others without end";
+    /// ## What it means
     /// `include` has a form that the Compose Specification does not know: it is a list of paths or of mappings with `path`,
     /// `project_directory` and `env_file`.
     ///
@@ -60,6 +72,11 @@ declare_diagnostic! {
 
 /// The elements that an include brings.
 const ELEMENTS: [&str; 7] = ["services", "jobs", "volumes", "networks", "secrets", "configs", "models"];
+
+/// How deep files may include each other, and how often files may be included: far more than anybody means, and few enough for the stack and
+/// the patience of the user.
+const DEEPEST: usize = 100;
+const MOST: usize = 5_000;
 
 /// Replaces `include` in a document by what it names. `trail` is the files that are being included right now.
 pub(crate) fn apply(
@@ -208,8 +225,20 @@ fn open(reference: &Reference, outer: Scope<'_>, trail: &[PathBuf], reader: &mut
         reader.report.push(cycle(reference, &path, trail, reader.working_directory));
         return None;
     }
+    if trail.len() > DEEPEST || reader.included >= MOST {
+        reader.report.push(too_many(reference));
+        return None;
+    }
+    reader.included += 1;
     let source = reader.text(&path, Role::Compose, Some(reference.span))?;
     Some(ParsedFile::parse(ComposeFile { path, source }, reader))
+}
+
+fn too_many(reference: &Reference) -> Diagnostic {
+    let message =
+        format!("`{}` includes too many files: {DEEPEST} deep or {MOST} at all are the limit", reference.path);
+    let help = "let one file include all others, each once";
+    Diagnostic::new(&TOO_MANY, message).at(reference.span).about(&reference.path).help(help)
 }
 
 fn cycle(reference: &Reference, path: &Path, trail: &[PathBuf], here: &Path) -> Diagnostic {

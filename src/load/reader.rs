@@ -107,6 +107,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) sources: SourceMap,
     /// What was found on the way.
     pub(crate) report: Report,
+    /// How many files were included so far.
+    pub(crate) included: usize,
     known: BTreeMap<PathBuf, Option<SourceId>>,
 }
 
@@ -116,7 +118,7 @@ impl<'a> Reader<'a> {
         let (sources, report) = (SourceMap::default(), Report::default());
         let working_directory = request.working_directory.as_path();
         let home = request.environment.get("HOME").filter(|home| !home.is_empty()).map(Path::new);
-        Reader { files, working_directory, home, sources, report, known: BTreeMap::new() }
+        Reader { files, working_directory, home, sources, report, included: 0, known: BTreeMap::new() }
     }
 
     /// The text at an absolute path, named relative to the working directory. `at` is the place that asks for it.

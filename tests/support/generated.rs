@@ -85,7 +85,9 @@ pub(crate) fn hostile() -> Vec<(&'static str, Generated)> {
         ("megabyte of brackets", Generated::of("[".repeat(1_000_000))),
         ("10,000 unknown keys", Generated::of(format!("{}{keys}", first()))),
         ("1,000 includes deep", includes(1_000, "missing.yaml")),
-        ("cyclic include", includes(100, "compose.yaml")),
+        ("cyclic include", includes(50, "compose.yaml")),
+        ("includes that double", includes_doubled(40)),
+        ("10,000 steps of extends", extends(10_000)),
     ]
 }
 
@@ -94,6 +96,20 @@ fn bomb() -> String {
     let line = |level: usize| format!("x-{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(", "));
     let lines: String = (1..10).map(line).collect();
     format!("x-0: &a0 [lol]\n{lines}services: {{web: {{image: app, command: *a9}}}}\n")
+}
+
+/// A chain of services of which each extends the next one.
+fn extends(depth: usize) -> Generated {
+    let services = (1..depth).rev().map(|number| format!("  s{number}: {{extends: s{}}}\n", number - 1));
+    Generated::of(format!("services:\n{}  s0: {{image: app}}\n", services.collect::<String>()))
+}
+
+/// A chain of files of which each includes the next one twice.
+fn includes_doubled(depth: usize) -> Generated {
+    let name = |number: usize| if number == 0 { "compose.yaml".to_owned() } else { format!("i{number}.yaml") };
+    let text = |number: usize| format!("include: [{0}, {0}]\nservices: {{}}\n", name(number + 1));
+    let disk = (0..depth).fold(InMemory::new(), |disk, number| disk.with(format!("/p/{}", name(number)), text(number)));
+    Generated::new(vec!["compose.yaml".into()], disk)
 }
 
 /// A chain of files of which each includes the next one, the last one `end`.
