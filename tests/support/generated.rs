@@ -29,8 +29,11 @@ impl Generated {
     }
 }
 
+/// A project with so many of something.
+type Generate = fn(usize) -> Generated;
+
 /// What a project has many of, and one with so many.
-pub(crate) const KINDS: [(&str, fn(usize) -> Generated); 4] =
+pub(crate) const KINDS: [(&str, Generate); 4] =
     [("services", services), ("files", files), ("variables", variables), ("anchors", anchors)];
 
 fn service(number: usize) -> String {
@@ -74,7 +77,8 @@ fn anchors(count: usize) -> Generated {
 /// Inputs that are made to take all time or memory, each with its name.
 pub(crate) fn hostile() -> Vec<(&'static str, Generated)> {
     let long = "x".repeat(1_000_000);
-    let keys: String = (0..10_000).map(|number| format!("    unknown{number}: 1\n")).collect();
+    let key = |number: usize| format!("    unknown{number}: 1\n");
+    let keys: String = (0..10_000).map(key).collect();
     let nested = |depth: usize| format!("{}    command: {}{}\n", first(), "[".repeat(depth), "]".repeat(depth));
     vec![
         ("alias bomb", Generated::of(bomb())),
