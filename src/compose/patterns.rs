@@ -67,7 +67,7 @@ impl<R: Copy> Patterns<R> {
     pub(crate) fn below(
         mut self,
         places: &[&'static str],
-        table: impl IntoIterator<Item = (&'static str, R)> + Clone,
+        table: &(impl IntoIterator<Item = (&'static str, R)> + Clone),
     ) -> Patterns<R> {
         for pattern in places {
             self.lines.extend(table.clone().into_iter().map(|(below, rule)| Line { pattern, below, rule }));
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn places_are_found() {
-        let patterns = Patterns::default().below(&["services.*", "networks.*"], [("a[].b", 1), ("a[]", 2)]);
+        let patterns = Patterns::default().below(&["services.*", "networks.*"], &[("a[].b", 1), ("a[]", 2)]);
         let services = Place::TOP.key("services");
         let (web, item) = (services.key("web"), services.key("web").key("a").index(3).path());
         assert!(web.find(&patterns).is_some_and(|found| found.rule().is_none()));

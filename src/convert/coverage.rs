@@ -81,7 +81,7 @@ pub(crate) fn report(
 ) {
     let rows = attributes.clone().map(|attribute| (attribute.path, attribute));
     let of_services = attributes.filter_map(|row| Some((row.path.strip_prefix("services.*.")?, row)));
-    let rows = Patterns::of(rows).below(&DESCRIBED_AS_SERVICES, of_services);
+    let rows = Patterns::of(rows).below(&DESCRIBED_AS_SERVICES, &of_services);
     let said: BTreeSet<String> = report.iter().filter_map(|diagnostic| diagnostic.path.clone()).collect();
     let mut walk = Walk { said, report };
     walk.visit(&model.root, &Place::TOP, &rows);

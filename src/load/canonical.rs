@@ -79,7 +79,7 @@ pub(crate) const RULES: &[(&str, Lengthen)] = &[
 ];
 
 static ALL: LazyLock<Patterns<Lengthen>> =
-    LazyLock::new(|| Patterns::of(RULES.iter().copied()).below(&CONTAINERS, CONTAINER_RULES.iter().copied()));
+    LazyLock::new(|| Patterns::of(RULES.iter().copied()).below(&CONTAINERS, &CONTAINER_RULES.iter().copied()));
 
 /// Brings a tree into long syntax. A value of a type that its place does not know stays as it is: the schema complains about it.
 pub(crate) fn canonical(model: &mut Node, report: &mut Report) {

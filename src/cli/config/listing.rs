@@ -23,8 +23,8 @@ pub(super) fn request(listing: Option<Listing>, asked: Request) -> Request {
 pub(super) fn lines(project: &Project, listing: Listing) -> String {
     let names: Vec<String> = match listing {
         Listing::Services => in_order_of_start(project).into_iter().map(str::to_owned).collect(),
-        Listing::Volumes => printed(project, "volumes").into_iter().map(|(name, _)| name).collect(),
-        Listing::Networks => printed(project, "networks").into_iter().map(|(name, _)| name).collect(),
+        Listing::Volumes => printed(project, "volumes").into_keys().collect(),
+        Listing::Networks => printed(project, "networks").into_keys().collect(),
         Listing::Models => {
             let models = printed(project, "models").into_iter();
             models.filter_map(|(_, model)| Some(model.get("model")?.as_str()?.replace("$$", "$"))).collect()

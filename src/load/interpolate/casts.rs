@@ -98,7 +98,7 @@ static GROUPS: &[Group] = &[
 
 /// Every place with its cast.
 pub(super) static CASTS: LazyLock<Patterns<Cast>> = LazyLock::new(|| {
-    GROUPS.iter().fold(Patterns::default(), |all, group| all.below(group.places, group.attributes.iter().copied()))
+    GROUPS.iter().fold(Patterns::default(), |all, group| all.below(group.places, &group.attributes.iter().copied()))
 });
 
 impl Cast {
