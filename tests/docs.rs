@@ -1,5 +1,6 @@
 //! The reference in `docs` says what the registries say: `BLESS=1 cargo test --test docs` writes it anew.
 #![cfg(test)]
+#![expect(clippy::format_push_string, reason = "a page is put together piece by piece")]
 #![expect(clippy::disallowed_methods, reason = "the disk is where the pages are")]
 
 #[path = "docs/attributes.rs"]

@@ -78,7 +78,7 @@ impl Seen {
         let mut text = Text::default();
         text.write(project, &Path::root());
         let files = FILES.iter().fold(InMemory::new(), |files, (path, text)| files.with(path, *text));
-        let files = files.with("/project/compose.yaml", text.text.as_str());
+        let files = files.with("/project/compose.yaml", text.written.as_str());
         let environment =
             [("KEY", "shell"), ("VARIABLE", "content")].map(|(key, value)| (key.to_owned(), value.to_owned()));
         let working_directory = "/project".into();
@@ -234,7 +234,7 @@ const FILES: &[(&str, &str)] = &[
 /// A project as YAML with a line for each place.
 #[derive(Default)]
 struct Text {
-    text: String,
+    written: String,
     line: usize,
     lines: BTreeMap<String, (usize, usize)>,
 }
@@ -247,11 +247,12 @@ impl Text {
                 self.next("{\n");
                 for (key, value) in entries {
                     let below = path.key(key);
-                    self.text.push_str(&format!("{}: ", Json::from(key.as_str())));
+                    self.written += &Json::from(key.as_str()).to_string();
+                    self.written += ": ";
                     self.write(value, &below);
                     self.next(",\n");
                 }
-                self.text.push('}');
+                self.written.push('}');
             }
             Json::Array(items) if !items.is_empty() => {
                 self.next("[\n");
@@ -259,15 +260,15 @@ impl Text {
                     self.write(item, &path.index(index));
                     self.next(",\n");
                 }
-                self.text.push(']');
+                self.written.push(']');
             }
-            value => self.text.push_str(&value.to_string()),
+            value => self.written.push_str(&value.to_string()),
         }
         self.lines.insert(path.to_string(), (first + 1, self.line + 1));
     }
 
     fn next(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.written.push_str(text);
         self.line += 1;
     }
 }

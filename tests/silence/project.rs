@@ -186,19 +186,16 @@ pub(crate) fn put(tree: &mut Json, place: &[Step], value: Json) {
         *tree = value;
         return;
     };
-    match &step.key {
-        Some(key) => {
-            if !tree.is_object() {
-                *tree = json!({});
-            }
-            put(tree.as_object_mut().unwrap().entry(key.as_str()).or_insert(Json::Null), rest, value);
+    if let Some(key) = &step.key {
+        if !tree.is_object() {
+            *tree = json!({});
         }
-        None => {
-            if !tree.is_array() {
-                *tree = json!([null]);
-            }
-            put(&mut tree.as_array_mut().unwrap()[0], rest, value);
+        put(tree.as_object_mut().unwrap().entry(key.as_str()).or_insert(Json::Null), rest, value);
+    } else {
+        if !tree.is_array() {
+            *tree = json!([null]);
         }
+        put(&mut tree.as_array_mut().unwrap()[0], rest, value);
     }
 }
 

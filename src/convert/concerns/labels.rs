@@ -184,7 +184,7 @@ mod tests {
         assert!(annotations.contains(&"both=a".to_owned()));
         assert_eq!(
             said.iter().map(|line| line.split(": ").next().unwrap()).collect::<Vec<_>>(),
-            ["labels/key-changed", "labels/read-from-docker"]
+            ["labels/overridden", "labels/key-changed", "labels/read-from-docker"]
         );
     }
 }
