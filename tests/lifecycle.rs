@@ -1,5 +1,6 @@
 //! The commands on a cluster, with a stand-in for `kubectl` that writes down what it is called with and answers as it is told.
-#![cfg(all(test, unix))]
+#![cfg(test)]
+#![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "the disk is where the stand-in is")]
 
 #[path = "support/folder.rs"]
@@ -397,7 +398,9 @@ fn images_come_to_every_kind_of_node() {
         };
         stand_in(engine, "case $* in *inspect*) test -e built && echo sha256:1 ;; *build*) : > built ;; esac");
         stand_in("sudo", "exec \"$@\"");
-        ["kind", "k3d", "minikube", "microk8s", "k3s", "ctr"].iter().for_each(|name| stand_in(name, "cat > /dev/null"));
+        for name in ["kind", "k3d", "minikube", "microk8s", "k3s", "ctr"] {
+            stand_in(name, "cat > /dev/null");
+        }
         let answer = run(&folder, &["start", "--builder", engine]);
         assert_eq!(answer.code, Some(0), "{node}: {}", answer.stderr);
         let loads = fs::read_to_string(folder.path("loads")).unwrap();

@@ -90,8 +90,7 @@ fn parts(rows: &BTreeMap<&str, &Attribute>, path: &str) -> String {
     let says_nothing_new = |part: &&&str| {
         rows[**part].support == row.support && rows[**part].remedy.is_empty() && rows[**part].becomes.is_empty()
     };
-    if !matches!(row.support, Support::Exact | Support::Approximate) && below.iter().all(|part| says_nothing_new(part))
-    {
+    if !matches!(row.support, Support::Exact | Support::Approximate) && below.iter().all(says_nothing_new) {
         let names: Vec<String> = below.iter().map(|part| name(part)).filter(|name| name != "NAME").collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         return if names.is_empty() {

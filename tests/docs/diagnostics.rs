@@ -28,7 +28,7 @@ pub(crate) fn page() -> String {
             code.summary.to_owned(),
         ]
     };
-    page += &table(&["code", "severity", "summary"], &codes.values().map(|code| line(code)).collect::<Vec<_>>());
+    page += &table(&["code", "severity", "summary"], &codes.values().map(line).collect::<Vec<_>>());
     let mut last = "";
     for code in codes.values() {
         let (room, _) = code.name.split_once('/').unwrap_or((code.name, ""));

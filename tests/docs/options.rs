@@ -50,7 +50,7 @@ fn about(command: &Command) -> String {
 /// A command with its options; those that a conversion has as well are only named.
 fn section(command: &Command, known: &BTreeSet<String>) -> String {
     let mut text = format!("## {}\n\n{}\n\n", title(command), about(command));
-    let arguments: Vec<&Arg> = command.get_arguments().filter(is_shown).collect();
+    let arguments: Vec<&Arg> = command.get_arguments().filter(|argument| is_shown(argument)).collect();
     let (shared, own): (Vec<&Arg>, Vec<&Arg>) =
         arguments.into_iter().partition(|argument| known.contains(&fingerprint(argument)));
     let mut headings: Vec<&str> = Vec::new();
@@ -77,7 +77,7 @@ fn section(command: &Command, known: &BTreeSet<String>) -> String {
     text
 }
 
-fn is_shown(argument: &&Arg) -> bool {
+fn is_shown(argument: &Arg) -> bool {
     !argument.is_hide_set() && !matches!(argument.get_id().as_str(), "help" | "version")
 }
 
@@ -88,8 +88,10 @@ fn of_conversion(shared: &[&Arg]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for argument in shared {
         let heading = heading(argument);
-        let mut below =
-            command.get_arguments().filter(is_shown).filter(|other| other.get_help_heading() == Some(heading.as_str()));
+        let mut below = command
+            .get_arguments()
+            .filter(|argument| is_shown(argument))
+            .filter(|other| other.get_help_heading() == Some(heading.as_str()));
         let is_whole = below
             .all(|other| other.is_positional() || shared.iter().any(|argument| argument.get_id() == other.get_id()));
         let name =
@@ -118,7 +120,7 @@ fn name(argument: &Arg) -> String {
 fn value(argument: &Arg) -> String {
     argument
         .get_value_names()
-        .map(|names| names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" "))
+        .map(|names| names.iter().map(clap::builder::Str::as_str).collect::<Vec<_>>().join(" "))
         .unwrap_or_default()
 }
 
