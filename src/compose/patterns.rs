@@ -63,7 +63,6 @@ impl<R: Copy> Patterns<R> {
     }
 
     /// With a table of what is below each of several places.
-    #[expect(clippy::needless_pass_by_value, reason = "a table is made for this, and read once for each place")]
     pub(crate) fn below(
         mut self,
         places: &[&'static str],
