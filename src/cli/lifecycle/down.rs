@@ -42,7 +42,7 @@ pub(super) fn run(opened: &Opened, data: Data, patience: Patience) -> Result<u8,
         stopping::demand_project(opened)?;
     }
     let directories = directories(opened)?;
-    if data == Data::DeleteWhenConfirmed && !is_confirmed(opened, &claims, &directories)? {
+    if data == Data::DeleteWhenConfirmed && !is_confirmed(opened, &claims)? {
         return Err(Trouble::new("nothing was deleted")
             .help("`--yes` needs no answer; without `--volumes` data stay")
             .into());
@@ -76,9 +76,9 @@ fn directories(opened: &Opened) -> Result<BTreeSet<String>, Trouble> {
     Ok(named.map(|volume| text(volume, "/hostPath/path").to_owned()).filter(|path| !path.is_empty()).collect())
 }
 
-fn is_confirmed(opened: &Opened, claims: &[String], directories: &BTreeSet<String>) -> Result<bool, Trouble> {
-    let all: Vec<&str> = claims.iter().chain(directories).map(String::as_str).collect();
-    if all.is_empty() {
+/// Asks about claims alone: directories of the node are only named at the end, for whoever may delete them there.
+fn is_confirmed(opened: &Opened, claims: &[String]) -> Result<bool, Trouble> {
+    if claims.is_empty() {
         return Ok(true);
     }
     if !io::stdin().is_terminal() {
@@ -86,8 +86,8 @@ fn is_confirmed(opened: &Opened, claims: &[String], directories: &BTreeSet<Strin
         return Err(Trouble::new(message).help("`--yes` needs no answer"));
     }
     streams::say(&format!(
-        "the data in {} will be gone for good (context `{}`, namespace `{}`). Delete them? [y/N] ",
-        all.join(", "),
+        "the data in the claims {} will be gone for good (context `{}`, namespace `{}`). Delete them? [y/N] ",
+        claims.join(", "),
         opened.context.name,
         opened.kubectl.namespace
     ));
