@@ -95,12 +95,12 @@ mod tests {
     fn read(words: &[&str]) -> Result<Target, String> {
         let command = Choices::augment_args(Command::new("x").no_binary_name(true));
         let matches = command.try_get_matches_from(words).map_err(|error| error.to_string())?;
-        Ok(Choices::from_arg_matches(&matches).unwrap().target(Path::new("/work")))
+        Ok(Choices::from_arg_matches(&matches).unwrap().target(Path::new("/here")))
     }
 
     #[test]
     fn pairs_are_split_and_paths_checked() {
-        assert_eq!(read(&["--path-map", "a=b=/c"]).unwrap().path_map, [("/work/a=b".into(), "/c".into())].into());
+        assert_eq!(read(&["--path-map", "a=b=/c"]).unwrap().path_map, [("/here/a=b".into(), "/c".into())].into());
         assert_eq!(read(&["--volume-path=db=/a=b"]).unwrap().volume_paths, [("db".into(), "/a=b".into())].into());
         assert_eq!(read(&["--host-root", "//a/./b/"]).unwrap().host_root.unwrap().to_str(), Some("/a/b"));
         assert_eq!(read(&["--node-port", "a:80=30080"]).unwrap().node_ports, [(("a".into(), 80), 30080)].into());
